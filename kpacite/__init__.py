@@ -1,0 +1,1 @@
+"""The KPA-Cité platform."""

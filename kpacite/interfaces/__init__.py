@@ -1,0 +1,1 @@
+"""Translators between the outside world and one domain call."""

@@ -1,0 +1,1 @@
+"""The kpacite command: thin commands over services."""

@@ -1,0 +1,1 @@
+"""The screens. One folder per area: urls, views, forms."""

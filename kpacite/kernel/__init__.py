@@ -1,0 +1,1 @@
+"""Plain Python shared by every floor: money, periods, identifiers, errors. No Django, no I/O."""

@@ -1,0 +1,1 @@
+"""Django glue shared by every app: audit, numbering, triggers, access, mail, tasks."""

@@ -1,0 +1,1 @@
+"""The demo network and scale data, built only through domain services."""
