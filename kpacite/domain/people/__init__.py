@@ -1,0 +1,1 @@
+"""Persons, their accounts, login cards and consents."""

@@ -1,0 +1,214 @@
+"""Who people are, and how they prove it. No national number is ever kept here."""
+
+import secrets
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.domain.people.enums import ConsentPurpose, Language
+
+# Without 0, 1, i, l, o: an id may be read aloud or typed from paper.
+PUBLIC_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+PUBLIC_LENGTH = 10
+
+
+def new_public_id() -> str:
+    """Ten characters out of 31: 49 bits, nobody finds a neighbour by counting."""
+    return "".join(secrets.choice(PUBLIC_ALPHABET) for _position in range(PUBLIC_LENGTH))
+
+
+class Person(models.Model):
+    """Someone the network knows, with or without an account. The last name may stay unknown."""
+
+    public_id = models.CharField(
+        _("identifiant public"), max_length=16, unique=True, default=new_public_id, editable=False
+    )
+    first_name = models.CharField(_("prénom"), max_length=80)
+    last_name = models.CharField(_("nom"), max_length=80, blank=True)
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    language = models.CharField(_("langue"), max_length=8, choices=Language.choices, default=Language.FRENCH)
+    created_at = models.DateTimeField(_("créée le"), editable=False)
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+        constraints = (
+            models.CheckConstraint(
+                name="person_first_name_given",
+                condition=~Q(first_name=""),
+                violation_error_message=_("Écrivez un prénom."),
+            ),
+            models.CheckConstraint(
+                name="person_phone_international",
+                condition=Q(phone="") | Q(phone__startswith="+"),
+                violation_error_message=_("Le numéro de téléphone doit commencer par +."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def with_person(self) -> Self:
+        return self.select_related("person")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts are opened by `services.open_account`, never by `create_user`."""
+
+    def get_queryset(self) -> AccountQuerySet:
+        return AccountQuerySet(self.model, using=self._db)
+
+    def active(self) -> AccountQuerySet:
+        return self.get_queryset().active()
+
+    def with_person(self) -> AccountQuerySet:
+        return self.get_queryset().with_person()
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login_name=(username or "").casefold())
+
+
+class Account(AbstractBaseUser):
+    """The right of one person to sign in. Roles are elsewhere: they are dated and belong to a place."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, related_name="account", verbose_name=_("personne")
+    )
+    login_name = models.CharField(_("nom de connexion"), max_length=40, unique=True)
+    email = models.EmailField(_("adresse e-mail"), null=True, blank=True, unique=True)
+    is_active = models.BooleanField(_("ouvert"), default=True)
+    opened_at = models.DateTimeField(_("ouvert le"), editable=False)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "login_name"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+        constraints = (
+            models.CheckConstraint(
+                name="account_login_name_lower",
+                condition=Q(login_name=Lower("login_name"))
+                & ~Q(login_name="")
+                & ~Q(login_name__contains="@"),
+                violation_error_message=_("Le nom de connexion est en minuscules, sans @."),
+            ),
+            models.CheckConstraint(
+                name="account_email_lower",
+                condition=Q(email__isnull=True) | (Q(email=Lower("email")) & ~Q(email="")),
+                violation_error_message=_("L’adresse e-mail est en minuscules."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.login_name
+
+
+class Consent(models.Model):
+    """A yes, from a day until its withdrawal. A new yes is a new row: history is kept."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="consents", verbose_name=_("personne")
+    )
+    purpose = models.CharField(_("objet"), max_length=32, choices=ConsentPurpose.choices)
+    given_at = models.DateTimeField(_("donné le"))
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consentement")
+        verbose_name_plural = _("consentements")
+        constraints = (
+            models.UniqueConstraint(
+                name="consent_one_running",
+                fields=["person", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+                violation_error_message=_("Cet accord est déjà donné."),
+            ),
+            models.CheckConstraint(
+                name="consent_withdrawn_after_given",
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),
+                violation_error_message=_("Un accord est retiré après avoir été donné."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()
+
+
+class LoginCard(models.Model):
+    """A card on paper: the login name and codes that each open the door once."""
+
+    public_id = models.CharField(
+        _("identifiant public"), max_length=16, unique=True, default=new_public_id, editable=False
+    )
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="cards", verbose_name=_("compte")
+    )
+    issued_by = models.ForeignKey(
+        Account,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("remise par"),
+    )
+    issued_at = models.DateTimeField(_("remise le"))
+    revoked_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("carte de connexion")
+        verbose_name_plural = _("cartes de connexion")
+        constraints = (
+            models.UniqueConstraint(
+                name="login_card_one_running",
+                fields=["account"],
+                condition=Q(revoked_at__isnull=True),
+                violation_error_message=_("Cette personne a déjà une carte."),
+            ),
+            models.CheckConstraint(
+                name="login_card_revoked_after_issue",
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("issued_at")),
+                violation_error_message=_("Une carte est annulée après avoir été remise."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class LoginCardCode(models.Model):
+    """One code of a card; only its hash is kept."""
+
+    card = models.ForeignKey(
+        LoginCard, on_delete=models.PROTECT, related_name="codes", verbose_name=_("carte")
+    )
+    position = models.PositiveSmallIntegerField(_("rang"))
+    code_hash = models.CharField(_("empreinte du code"), max_length=255)
+    used_at = models.DateTimeField(_("utilisé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("code de connexion")
+        verbose_name_plural = _("codes de connexion")
+        constraints = (
+            models.UniqueConstraint(
+                name="login_card_code_position",
+                fields=["card", "position"],
+                violation_error_message=_("Ce rang est déjà pris sur la carte."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.card_id}/{self.position}"
