@@ -4,7 +4,7 @@ from config import env
 from config.settings.base import *
 
 DEBUG = env.flag("DEBUG")
-DEMO = True
+DEMO = env.flag("DEMO")
 SHOWCASE = True
 SECRET_KEY = env.text("SECRET_KEY", "not-a-secret-development-and-demo-only")
 SALT_KEY = env.words("FIELD_KEY", "not-a-secret-development-and-demo-only")

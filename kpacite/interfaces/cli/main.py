@@ -1,0 +1,46 @@
+"""The `kpacite` command: every verb a person who installs or runs the platform needs."""
+
+import importlib
+import os
+
+import click
+
+# Each verb lives in a module of its own, imported only when it is called: `kpacite --help` needs no database.
+VERBS = {
+    "demo": "kpacite.interfaces.cli.demo",
+    "migrate": "kpacite.interfaces.cli.database",
+    "seed": "kpacite.interfaces.cli.seed",
+    "serve": "kpacite.interfaces.cli.serve",
+    "verify": "kpacite.interfaces.cli.verify",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a verb's module when the verb is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = getattr(importlib.import_module(VERBS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="The database is the one DATABASE_URL names; without it, the SQLite file under var/.",
+)
+@click.version_option(package_name="kpacite")
+def main() -> None:
+    """Run KPA-Cité's platform: its database, its demo network, its server, its checks.
+
+    \b
+    Examples:
+      kpacite demo                 migrate, load the demo network, serve it
+      kpacite seed network         only the KPAs and organisations of the documents
+      kpacite verify --json        prove that what is stored holds together
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
