@@ -1,0 +1,1 @@
+"""Network, KPAs, associations, carriers, partners: who they are, and who wears which hat there."""
