@@ -1,0 +1,104 @@
+"""Checks of a production installation: what is missing or dangerous, and what to do about it.
+
+They run with `manage.py check --deploy`, and with every start of `kpacite serve` under production settings.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+
+SHORTEST_KEY = 32
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
+    problems: list[checks.CheckMessage] = []
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        problems.append(
+            checks.Error(
+                "SECRET_KEY is missing or too short: sessions and links could be forged.",
+                hint=f"Set SECRET_KEY to {SHORTEST_KEY} random characters or more, the same for every worker.",
+                id="kpacite.E001",
+            )
+        )
+    if not settings.SALT_KEY or min(map(len, settings.SALT_KEY)) < SHORTEST_KEY:
+        problems.append(
+            checks.Error(
+                "FIELD_KEY is missing or too short: sensitive columns would not be protected.",
+                hint="Set FIELD_KEY to a random key of its own; keep a copy away from the backups.",
+                id="kpacite.E002",
+            )
+        )
+    elif settings.SECRET_KEY in settings.SALT_KEY:
+        problems.append(
+            checks.Error(
+                "FIELD_KEY equals SECRET_KEY: one leak would open both.",
+                hint="Set FIELD_KEY to another random key before any sensitive data is entered.",
+                id="kpacite.E003",
+            )
+        )
+    return problems
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
+    problems: list[checks.CheckMessage] = []
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        problems.append(
+            checks.Error(
+                "ALLOWED_HOSTS is empty or open to every name.",
+                hint="Set ALLOWED_HOSTS to the platform's host names, separated by commas.",
+                id="kpacite.E004",
+            )
+        )
+    if not settings.SITE_URL.startswith("https://"):
+        problems.append(
+            checks.Error(
+                f"SITE_URL is {settings.SITE_URL!r}: links in mails would be wrong or unprotected.",
+                hint="Set SITE_URL to the public address, starting with https://.",
+                id="kpacite.E005",
+            )
+        )
+    return problems
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_demo_doors(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
+    if not (settings.DEMO or settings.DEBUG):
+        return []
+    return [
+        checks.Error(
+            "DEMO or DEBUG is on: anyone could sign in as anyone, or read the settings.",
+            hint="Unset DEMO and DEBUG. A public demonstration needs a database of its own.",
+            id="kpacite.E006",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
+    if "localhost" not in settings.DEFAULT_FROM_EMAIL:
+        return []
+    return [
+        checks.Warning(
+            "EMAIL_FROM is not set: mails would come from localhost and be thrown away.",
+            hint="Set EMAIL_FROM, EMAIL_HOST and their user and password.",
+            id="kpacite.W001",
+        )
+    ]
+
+
+@checks.register(checks.Tags.database, deploy=True)
+def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return []
+    return [
+        checks.Warning(
+            "The database is the embedded SQLite file: one machine, one writer at a time.",
+            hint="Enough for one KPA. For a network, set DATABASE_URL=postgres://…",
+            id="kpacite.W002",
+        )
+    ]

@@ -1,0 +1,139 @@
+"""Translation catalogues without GNU gettext: French sentences are collected, merged and compiled by Babel.
+
+    python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
+    python scripts/messages.py check     exit 1 if a catalogue lacks a sentence, keeps an old one, or is not compiled
+"""
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+# English must be complete; Arabic is proved on a few pages and grows with its translators.
+COMPLETE = ("en",)
+PARTIAL = ("ar",)
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+
+
+def sources() -> Iterator[tuple[Path, bytes]]:
+    for path in sorted((ROOT / "kpacite").rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path, path.read_bytes()
+    for path in sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]):
+        yield path, templatize(path.read_text(), origin=str(path)).encode()
+
+
+def collect() -> Catalog:
+    """Every sentence marked for translation in code and templates."""
+    catalog = Catalog(project="KPA-Cité", charset="utf-8")
+    for path, text in sources():
+        place = path.relative_to(ROOT).as_posix()
+        for line, message, comments, context in extract("python", BytesIO(text), keywords=KEYWORDS):
+            if message and message != "":
+                catalog.add(message, locations=[(place, line)], auto_comments=comments, context=context)
+    return catalog
+
+
+def po_file(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str) -> Catalog:
+    path = po_file(language)
+    if not path.exists():
+        return Catalog(locale=language, project="KPA-Cité")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update() -> None:
+    template = collect()
+    for language in (*COMPLETE, *PARTIAL):
+        catalog = read(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        path = po_file(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(as_po(catalog))
+        path.with_suffix(".mo").write_bytes(compiled(catalog))
+        missing = sum(1 for message in real(catalog) if not translated(message))
+        print(f"{language}: {len(catalog)} sentences, {missing} to translate")  # noqa: T201 - a command
+
+
+def as_po(catalog: Catalog) -> bytes:
+    # No line numbers and no date: a catalogue changes only when a sentence does.
+    catalog.creation_date = catalog.revision_date = ""
+    buffer = BytesIO()
+    write_po(buffer, catalog, width=110, sort_output=True, include_lineno=False, omit_header=False)
+    return buffer.getvalue()
+
+
+def compiled(catalog: Catalog) -> bytes:
+    buffer = BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def real(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+def translated(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, tuple | list) else bool(message.string)
+
+
+def key(message: Message) -> tuple[object, str | None]:
+    return (message.id, message.context)
+
+
+def problems() -> Iterator[str]:
+    wanted = {key(message) for message in real(collect())}
+    for language in (*COMPLETE, *PARTIAL):
+        catalog = read(language)
+        kept = {key(message): message for message in real(catalog)}
+        yield from (f"{language}: not collected yet: {k[0]!r}" for k in sorted(wanted - kept.keys(), key=str))
+        yield from (f"{language}: no longer used: {k[0]!r}" for k in sorted(kept.keys() - wanted, key=str))
+        if language in COMPLETE:
+            yield from (f"{language}: to translate: {m.id!r}" for m in kept.values() if not translated(m))
+        yield from (f"{language}: fuzzy: {m.id!r}" for m in kept.values() if m.fuzzy)
+        yield from placeholder_problems(language, kept.values())
+        if po_file(language).with_suffix(".mo").read_bytes() != compiled(catalog):
+            yield f"{language}: the compiled catalogue is older than its text"
+
+
+def placeholder_problems(language: str, messages: object) -> Iterator[str]:
+    for message in messages:  # type: ignore[attr-defined]
+        if translated(message):
+            yield from (f"{language}: {error} in {message.id!r}" for error in message.check())
+
+
+def main(verb: str) -> int:
+    django.setup()
+    if verb == "update":
+        update()
+        return 0
+    found = list(problems())
+    print("\n".join(found) or "The catalogues are complete.")  # noqa: T201 - a command
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "check"))
