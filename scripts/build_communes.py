@@ -13,12 +13,16 @@ import hashlib
 import json
 import re
 import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from kpacite.integrations.communes.folding import folded
+from kpacite.integrations.communes.reader import departement_of
 
 TARGET = Path(__file__).parents[1] / "kpacite/integrations/communes/communes.tsv.gz"
 COMMUNES = "@etalab/decoupage-administratif/data/communes.json"
@@ -49,12 +53,6 @@ def read_pinned(packages: Path, name: str) -> bytes:
     return data
 
 
-def folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.lower().replace("œ", "oe")).encode("ascii", "ignore")
-    words = re.findall(r"[a-z0-9]+", plain.decode())
-    return "".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
-
-
 def french_cities(text: str) -> Iterator[City]:
     for line in text.splitlines():
         row = line.split("\t")
@@ -64,10 +62,6 @@ def french_cities(text: str) -> Iterator[City]:
         codes = [code for code in row[10:14] if re.fullmatch(r"\d[\dAB]\d{3}", code)]
         insee = codes[-1] if codes else ""
         yield City(row[1], departement_of(insee), insee, int(row[14] or 0), float(row[4]), float(row[5]))
-
-
-def departement_of(insee: str) -> str:
-    return insee[:3] if insee[:2] in {"97", "98"} else insee[:2]
 
 
 class Places:
@@ -129,7 +123,7 @@ def build(packages: Path) -> bytes:
     sys.stdout.write(
         f"{len(communes)} communes, {found} with coordinates, {len(departements)} départements\n"
     )
-    # A fixed time keeps the file the same, byte for byte, from one build to the next.
+    # A fixed time: a build that changes nothing leaves the file alone.
     return gzip.compress("\n".join(lines).encode(), compresslevel=9, mtime=0)
 
 

@@ -1,19 +1,16 @@
 """Names as people type them, made comparable."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Self
 
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+from kpacite.kernel.text import fold
+
 SHORT_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
 def folded(text: str) -> str:
     """« Mons-en-Barœul » → « mons en baroeul », « St-Denis » → « saint denis »."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(LIGATURES))
-    words = re.findall(r"[a-z0-9]+", decomposed.encode("ascii", "ignore").decode().replace("'", " "))
-    return " ".join(SHORT_WORDS.get(word, word) for word in words)
+    return " ".join(SHORT_WORDS.get(word, word) for word in fold(text).split())
 
 
 @dataclass(frozen=True, slots=True)

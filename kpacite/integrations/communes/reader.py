@@ -3,6 +3,7 @@
 import gzip
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,14 @@ def search(text: str, limit: int = 10) -> list[Commune]:
     return [_commune(code) for *_, code in sorted(ranked)[:limit]]
 
 
+def located() -> Iterator[tuple[str, float, float]]:
+    """INSEE code, latitude and longitude of every commune whose own coordinates are known, by code."""
+    for line in _lines():
+        code, *_, latitude, longitude = _columns(line)
+        if len(code) == 5 and latitude:
+            yield code, float(latitude), float(longitude)
+
+
 def departement_name(code: str) -> str | None:
     """« Nord » for « 59 »; None for an unknown code."""
     row = _line(code.upper()) if len(code) < 5 else None
@@ -66,6 +75,7 @@ def departement_name(code: str) -> str | None:
 
 
 def departement_of(insee: str) -> str:
+    """« 59 » for « 59512 », « 974 » for « 97411 »."""
     return insee[:3] if insee[:2] in {"97", "98"} else insee[:2]
 
 
