@@ -7,6 +7,7 @@ SALT_KEY = ["test-only"]
 ALLOWED_HOSTS = ["*"]
 DEMO = True
 SHOWCASE = True
+TESTING = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,7 @@
+"""Every table of the platform app; each model lives beside the code that uses it."""
+
+from kpacite.platform.audit.models import AuditEvent
+from kpacite.platform.numbering import Counter
+from kpacite.platform.tasks import ScheduledRun
+
+__all__ = ["AuditEvent", "Counter", "ScheduledRun"]

@@ -1,0 +1,203 @@
+"""Rules that the database keeps, whoever writes: triggers for SQLite and PostgreSQL, side by side.
+
+An app declares its `TriggerSet`s beside its models and registers them in `AppConfig.ready`:
+
+    triggers.register(triggers.append_only("platform_auditevent"))
+
+One mechanism installs them on both engines: after each `migrate` (and `flush`), one transaction drops
+what bears our prefix and creates what is registered, so that a changed or forgotten trigger never
+lingers. SQLite needs more: it rebuilds a table in order to alter it, and the rebuild fails when a
+trigger names the table (or silently loses the triggers of the table itself). There, and only there,
+the triggers are dropped before the migrations too. On PostgreSQL the guards stand throughout.
+
+A migration that fails half-way on SQLite leaves the database unguarded until the next `migrate`:
+the check `kpacite.W020` and `missing()` tell. It is a warning, because `migrate` itself refuses to
+start on an error, and `migrate` is the cure; `make check` fails on warnings.
+
+The owner of a database can always drop a trigger. What stands against that is the separation of the
+accounts (docs/exploitation.md), not this module.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core import checks
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "kpa_"
+NAME = re.compile(r"CREATE\s+(?:OR\s+REPLACE\s+)?TRIGGER\s+(\w+)", re.IGNORECASE)
+EXISTING = {
+    "sqlite": (
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 4) = 'kpa_'"
+    ),
+    "postgresql": (
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE left(t.tgname, 4) = 'kpa_' AND NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+    ),
+}
+DROP = {"sqlite": "DROP TRIGGER {name}", "postgresql": 'DROP TRIGGER {name} ON "{table}"'}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriggerSet:
+    """The triggers of one table, as whole SQL statements for each engine.
+
+    Names start with `kpa_` and are unique in the database. PostgreSQL functions are written
+    `CREATE OR REPLACE FUNCTION` and raise ERRCODE 23514, so that both engines give `IntegrityError`.
+    """
+
+    table: str
+    sqlite: Sequence[str]
+    postgresql: Sequence[str]
+
+    def __post_init__(self) -> None:
+        for name in chain(self.names("sqlite"), self.names("postgresql")):
+            if not name.startswith(PREFIX):
+                raise ValueError(f"Trigger {name} of {self.table}: its name must start with {PREFIX}")
+
+    def statements(self, vendor: str) -> Sequence[str]:
+        return {"sqlite": self.sqlite, "postgresql": self.postgresql}[vendor]
+
+    def names(self, vendor: str) -> list[str]:
+        return [match[1] for sql in self.statements(vendor) if (match := NAME.match(sql.strip()))]
+
+
+_registered: list[TriggerSet] = []
+
+
+def register(*sets: TriggerSet) -> None:
+    """Add the sets to those that every `migrate` installs; the same set twice counts once."""
+    for new in sets:
+        if new in _registered:
+            continue
+        if taken := {*new.names("sqlite")} & {n for known in _registered for n in known.names("sqlite")}:
+            raise ValueError(f"Trigger names already taken: {sorted(taken)}")
+        _registered.append(new)
+
+
+def unregister(*sets: TriggerSet) -> None:
+    """Forget the sets (tests that plant a set of their own)."""
+    for known in sets:
+        _registered.remove(known)
+
+
+def refuse_replace(table: str, *keys: str) -> str:
+    """A SQLite trigger against `INSERT OR REPLACE`, which deletes a row without firing delete triggers."""
+    same = " OR ".join(f'"{key}" = NEW."{key}"' for key in keys)
+    return (  # The names come from our own code.
+        f"CREATE TRIGGER kpa_{table}_no_replace BEFORE INSERT ON {table}"  # noqa: S608
+        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+        f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
+
+
+def append_only(table: str, *, keys: Sequence[str] = ("id",)) -> TriggerSet:
+    """Rows may be added, never changed nor removed. `keys`: the columns that are unique one by one."""
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    return TriggerSet(
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER kpa_{table}_no_update BEFORE UPDATE ON {table} {refusal}",
+            f"CREATE TRIGGER kpa_{table}_no_delete BEFORE DELETE ON {table} {refusal}",
+            refuse_replace(table, *keys),
+        ),
+        postgresql=(
+            """CREATE OR REPLACE FUNCTION kpa_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23514'; END $$""",
+            f"CREATE TRIGGER kpa_{table}_frozen BEFORE UPDATE OR DELETE ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION kpa_append_only()",
+            f"CREATE TRIGGER kpa_{table}_kept BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION kpa_append_only()",
+        ),
+    )
+
+
+def existing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Our triggers as the database knows them: name → table."""
+    with connection.cursor() as cursor:
+        cursor.execute(EXISTING[connection.vendor])
+        return dict(cursor.fetchall())
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    with transaction.atomic(using=connection.alias):
+        found = existing(connection)
+        with connection.cursor() as cursor:
+            for name, table in found.items():
+                cursor.execute(DROP[connection.vendor].format(name=name, table=table))
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make the database hold the registered triggers and no other of ours, in one transaction."""
+    with transaction.atomic(using=connection.alias):
+        drop(connection)
+        ready = _ready(connection)
+        with connection.cursor() as cursor:
+            for sql in chain.from_iterable(known.statements(connection.vendor) for known in ready):
+                cursor.execute(sql)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that should guard an existing table and do not."""
+    wanted = {name for known in _ready(connection) for name in known.names(connection.vendor)}
+    return sorted(wanted - existing(connection).keys())
+
+
+def _ready(connection: BaseDatabaseWrapper) -> list[TriggerSet]:
+    """The sets whose table has all its columns: after `migrate some_app 0001`, others must wait."""
+    tables = set(connection.introspection.table_names())
+    return [known for known in _registered if known.table in tables and _is_whole(known.table, connection)]
+
+
+def _is_whole(table: str, connection: BaseDatabaseWrapper) -> bool:
+    models = (model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
+    wanted = {field.column for model in models for field in model._meta.local_concrete_fields}
+    with connection.cursor() as cursor:
+        found = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+    return wanted <= found
+
+
+def before_migrate(*, using: str, plan: Sequence[object], **_: Any) -> None:
+    if plan and connections[using].vendor == "sqlite":
+        drop(connections[using])
+
+
+def after_migrate(*, using: str, **_: Any) -> None:
+    install(connections[using])
+
+
+def check_installed(*, databases: Sequence[str] | None, **_: Any) -> list[checks.CheckMessage]:
+    return [
+        checks.Warning(
+            f"Database “{alias}”: triggers are missing: {', '.join(names)}.",
+            hint="Run `kpacite migrate`: it installs them again.",
+            id="kpacite.W020",
+        )
+        for alias in databases or []
+        if (names := missing(connections[alias]))
+    ]
+
+
+@contextmanager
+def suspended(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Lift every guard for the time of the block. For the teardown of tests, nothing else.
+
+    Raises RuntimeError outside the test settings.
+    """
+    if not getattr(settings, "TESTING", False):
+        raise RuntimeError("Guards are lifted in tests only.")
+    drop(connection)
+    try:
+        yield
+    finally:
+        install(connection)

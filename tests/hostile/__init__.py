@@ -1,0 +1,1 @@
+"""What makes the test suite hostile; tests/conftest.py switches it on for the whole run."""
