@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "django_tasks",
@@ -90,6 +91,8 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+# Dotted path to f(request) -> [MenuItem], the main menu of who is signed in.
+MENU = ""
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database()}
