@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from kpacite.kernel.money import Euro
+from kpacite.kernel.errors import DomainError
+from kpacite.kernel.hours import format_minutes, parse_minutes
+from kpacite.kernel.money import Euro
 
 MINUTES_IN_A_DAY = 24 * 60
 
@@ -36,16 +36,16 @@ SPOKEN = re.compile(r"(?i)^(votre|vos|le|la|les|un|une|des|l['’]|your|the|an?)
 def _required_message(field: forms.Field) -> str:
     label = str(field.label or "")
     if isinstance(field, forms.BooleanField):
-        return str(_("Cochez la case « %(label)s ».")) % {"label": label}
+        return str(_("Cochez la case « %(label)s ».")) % {"label": label}
     if not SPOKEN.match(label):
-        return str(_("Remplissez « %(label)s ».")) % {"label": label}
+        return str(_("Remplissez « %(label)s ».")) % {"label": label}
     what = {"label": label[0].lower() + label[1:].rstrip(" ?\u00a0")}
     if isinstance(field, CHOICE_FIELDS):
         return str(_("Choisissez %(label)s.")) % what
     return str(_("Écrivez %(label)s.")) % what
 
 
-_INVALID: list[tuple[type[forms.Field], Promise]] = [
+_INVALID = [
     (forms.EmailField, _("Écrivez une adresse e-mail, par exemple prenom@exemple.fr.")),
     (forms.URLField, _("Écrivez une adresse web, par exemple https://exemple.fr.")),
     (forms.IntegerField, _("Écrivez un nombre, par exemple 14.")),
@@ -129,33 +129,27 @@ class AmountField(forms.Field):
     """Euros as people type them (`14.5`, `14,50 €`, `1 234,5`); cleans to a `Euro`."""
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": _("Écrivez un montant, par exemple 14,50.")}
 
-    def to_python(self, value: Any) -> "Euro | None":
-        from kpacite.kernel.money import Euro  # noqa: PLC0415
-
-        return None if value in self.empty_values else _parsed(self, Euro.parse, value)
+    def to_python(self, value: Any) -> Euro | None:
+        return None if value in self.empty_values else _parsed(Euro.parse, value)
 
     def widget_attrs(self, _widget: forms.Widget) -> dict[str, str]:
         return {"inputmode": "decimal", "class": "court"}
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value.cents // 100},{value.cents % 100:02d}" if hasattr(value, "cents") else value
+        return value.format() if isinstance(value, Euro) else value
 
 
 class DurationField(forms.Field):
-    """A duration as people type it (`2h`, `2 h 30`, `2:30`, `2,5`); cleans to minutes, a day at most."""
+    """A duration as people type it (`2h`, `2 h 30`, `2:30`, `45 min`); cleans to minutes, a day at most."""
 
     widget = forms.TextInput
     default_error_messages = {
-        "invalid": _("Écrivez une durée, par exemple 2 h 30."),
         "too_long": _("Une journée a 24 h au plus."),
     }
 
     def to_python(self, value: Any) -> int | None:
-        from kpacite.kernel import hours  # noqa: PLC0415
-
-        minutes = None if value in self.empty_values else _parsed(self, hours.parse, value)
+        minutes = None if value in self.empty_values else _parsed(parse_minutes, value)
         if minutes is not None and minutes > MINUTES_IN_A_DAY:
             raise ValidationError(self.error_messages["too_long"], code="too_long")
         return minutes
@@ -163,15 +157,16 @@ class DurationField(forms.Field):
     def widget_attrs(self, _widget: forms.Widget) -> dict[str, str]:
         return {"class": "court"}
 
+    def prepare_value(self, value: Any) -> Any:
+        return format_minutes(value) if isinstance(value, int) else value
 
-def _parsed(field: forms.Field, parse: Callable[[str], Any], value: Any) -> Any:
-    """What `parse` reads, or the field's sentence. Our parsers raise ValueError or a DomainError."""
-    from kpacite.kernel.errors import DomainError  # noqa: PLC0415
 
+def _parsed(parse: Callable[[str], Any], value: Any) -> Any:
+    """What the kernel reads, or the sentence of its error."""
     try:
         return parse(str(value))
-    except (ValueError, DomainError) as error:
-        raise ValidationError(field.error_messages["invalid"], code="invalid") from error
+    except DomainError as error:
+        raise ValidationError(str(error), code=error.code) from error
 
 
 MONTHS = {

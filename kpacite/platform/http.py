@@ -60,7 +60,7 @@ class CurrentPlace:
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for the inner part, and not for a page that it restores or swaps as a whole."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def page_or_part(

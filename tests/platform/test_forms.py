@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpacite.kernel.money import Euro
 from kpacite.platform import forms
 
 
@@ -29,10 +30,10 @@ def errors(**data: Any) -> dict[str, str]:
 def test_an_empty_field_says_what_to_write() -> None:
     assert errors() == {
         "name": "Écrivez votre nom.",
-        "siret": "Remplissez « SIRET ».",
+        "siret": "Remplissez « SIRET ».",
         "email": "Écrivez votre adresse e-mail.",
         "duration": "Choisissez une durée.",
-        "agreed": "Cochez la case « J’ai lu la charte ».",
+        "agreed": "Cochez la case « J’ai lu la charte ».",
         "own": "Dites-nous tout.",
     }
 
@@ -84,3 +85,27 @@ def test_a_phone_number_is_read_however_it_is_written(text: str) -> None:
 def test_a_stored_phone_number_is_shown_as_people_read_it() -> None:
     assert forms.PhoneField().prepare_value("+33612345678") == "06 12 34 56 78"
     assert forms.PhoneField(required=False).clean("") == ""
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_an_amount_that_the_form_shows_can_be_sent_back(cents: int) -> None:
+    field = forms.AmountField()
+    assert field.clean(field.prepare_value(Euro(cents))) == Euro(cents)
+
+
+def test_a_wrong_amount_gets_an_example() -> None:
+    with pytest.raises(ValidationError, match="par exemple 14,50"):
+        forms.AmountField().clean("douze")
+    with pytest.raises(ValidationError):
+        forms.AmountField().clean("")
+
+
+@given(st.integers(0, 24 * 60))
+def test_a_duration_that_the_form_shows_can_be_sent_back(minutes: int) -> None:
+    field = forms.DurationField()
+    assert field.clean(field.prepare_value(minutes)) == minutes
+
+
+def test_a_day_has_24_hours_at_most() -> None:
+    with pytest.raises(ValidationError, match="24 h au plus"):
+        forms.DurationField().clean("25 h")

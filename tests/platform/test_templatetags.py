@@ -1,13 +1,13 @@
 """Amounts, dates and words as every page writes them."""
 
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Engine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpacite.kernel.money import Euro
 from kpacite.platform.reading import INCLUSIVE_WORDS, Reading, in_both_words
 from kpacite.platform.templatetags import kpacite as tags
 
@@ -30,7 +30,7 @@ def render(source: str, **context: object) -> str:
 )
 def test_an_amount_has_two_decimals_and_hard_spaces(cents: int, text: str) -> None:
     assert tags.euros(cents) == text
-    assert tags.euros(SimpleNamespace(cents=cents)) == text
+    assert tags.euros(Euro(cents)) == text
 
 
 def test_a_round_amount_has_no_decimals() -> None:
@@ -51,7 +51,7 @@ def test_a_number_has_thin_spaces_and_a_comma(value: float, text: str) -> None:
         (330, f"5{HARD}h{HARD}30"),
         (30, f"30{HARD}min"),
         (120, f"2{HARD}h"),
-        (0, f"0{HARD}h"),
+        (0, f"0{HARD}min"),
         (-65, f"{MINUS}1{HARD}h{HARD}05"),
     ],
 )

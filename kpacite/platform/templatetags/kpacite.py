@@ -16,21 +16,19 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kpacite.kernel.hours import format_minutes
+from kpacite.kernel.money import CENTS, Euro
+from kpacite.kernel.typography import MINUS, NARROW_NO_BREAK, NO_BREAK
 from kpacite.platform.reading import Reading, in_both_words
 
 register = template.Library()
 
-THIN = "\u202f"  # narrow no-break space, between thousands
-HARD = "\u00a0"  # no-break space, before a unit
-MINUS = "\u2212"
-
 
 @register.filter
-def euros(value: Any, form: str = "") -> str:
+def euros(value: Euro | int, form: str = "") -> str:
     """Write an amount: a `Euro`, or an integer number of cents. `euros:"rond"` drops the cents."""
-    cents = int(getattr(value, "cents", value))
-    places = 0 if form == "rond" else 2
-    return f"{nombre(Decimal(cents) / 100, places)}{HARD}€"
+    amount = value if isinstance(value, Euro) else Euro(value)
+    return f"{nombre(Decimal(amount.cents) / CENTS, 0)}{NO_BREAK}€" if form == "rond" else amount.format()
 
 
 @register.filter
@@ -40,18 +38,14 @@ def nombre(value: float | Decimal | str, places: int = -1) -> str:
     text = f"{number:,f}" if places < 0 else f"{number:,.{places}f}"
     if places < 0 and "." in text:
         text = text.rstrip("0").rstrip(".")
-    text = text.replace(",", THIN).replace(".", ",")
+    text = text.replace(",", NARROW_NO_BREAK).replace(".", ",")
     return text.replace("-", MINUS)
 
 
 @register.filter
 def heures(minutes: int) -> str:
     """Write a duration in minutes: « 5 h 30 », « 30 min », never « 5,5 h »."""
-    sign, total = (MINUS, -minutes) if minutes < 0 else ("", minutes)
-    hours, rest = divmod(total, 60)
-    if not hours and rest:
-        return f"{sign}{rest}{HARD}min"
-    return f"{sign}{hours}{HARD}h{HARD}{rest:02d}" if rest else f"{sign}{hours}{HARD}h"
+    return format_minutes(minutes)
 
 
 @register.filter
@@ -70,7 +64,9 @@ def jour(value: date | None, form: str = "") -> str:
 def heure(value: datetime) -> str:
     """Write a time of day: « 9 h 10 », « 14 h »."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local.hour}{HARD}h{HARD}{local.minute:02d}" if local.minute else f"{local.hour}{HARD}h"
+    return (
+        f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02d}" if local.minute else f"{local.hour}{NO_BREAK}h"
+    )
 
 
 @register.filter
