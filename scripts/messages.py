@@ -1,7 +1,7 @@
 """Translation catalogues without GNU gettext: French sentences are collected, merged and compiled by Babel.
 
-    python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
-    python scripts/messages.py check     exit 1 if a catalogue lacks a sentence, keeps an old one, or is not compiled
+python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
+python scripts/messages.py check     exit 1 if a catalogue lacks a sentence, keeps an old one, or is not compiled
 """
 
 import sys

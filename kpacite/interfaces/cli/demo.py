@@ -38,7 +38,9 @@ def _throw_embedded_database_away() -> None:
     from django.db import connection  # noqa: PLC0415 - needs Django's apps
 
     if connection.vendor != "sqlite":
-        raise click.UsageError("--reset only throws the embedded SQLite file away, never a server's database.")
+        raise click.UsageError(
+            "--reset only throws the embedded SQLite file away, never a server's database."
+        )
     path = str(connection.settings_dict["NAME"])
     for companion in SQLITE_COMPANIONS:
         Path(path + companion).unlink(missing_ok=True)

@@ -18,7 +18,9 @@ def verify(*, as_json: bool) -> None:
     results = verification.run()
     problems = [problem for result in results for problem in result.problems]
     if as_json:
-        click.echo(json.dumps({"checks": [r.name for r in results], "problems": problems}, ensure_ascii=False))
+        click.echo(
+            json.dumps({"checks": [r.name for r in results], "problems": problems}, ensure_ascii=False)
+        )
     else:
         for result in results:
             click.echo(f"{'FAIL' if result.problems else 'ok':<5} {result.words}")
