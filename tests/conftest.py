@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.hostile import flush, network, ordering, undefined
 
+pytest_plugins = ("tests.cast",)
 SURROUNDINGS = (network.cut, undefined.refused, ordering.shuffled, flush.allowed)
 
 
@@ -18,10 +19,6 @@ def _hostile_surroundings() -> Iterator[None]:
         yield
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, rather than skip, what only PostgreSQL can prove: `make test-pg` runs it."""
-    if connection.vendor == "postgresql":
-        return
-    kept = [item for item in items if not item.get_closest_marker("postgresql")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL (make test-pg)")

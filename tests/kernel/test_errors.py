@@ -1,3 +1,4 @@
+# ruff: noqa: N818
 import pickle
 
 from kpacite.kernel.errors import DomainError

@@ -40,6 +40,7 @@ class Precision(models.TextChoices):
     SEASON = "season", _("à la saison près")
     YEAR = "year", _("à l’année près")
     NO_LATER = "no_later", _("au plus tard")
+    UNDATED = "undated", _("sans date")
 
 
 class LinkRole(models.TextChoices):
@@ -158,6 +159,12 @@ class ContactPurpose(models.TextChoices):
     ORDER = "order", _("Passer une commande")
     JOIN = "join", _("Rejoindre un KPA")
     LAUNCH = "launch", _("Lancer un KPA")
+
+
+class SelfCheck(models.TextChoices):
+    YES = "yes", _("Oui")
+    SOON = "soon", _("Bientôt")
+    NO = "no", _("Non")
 
 
 class PartnerStage(models.TextChoices):

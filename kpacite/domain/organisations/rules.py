@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
 
 from kpacite.domain.organisations.enums import (
     KpaStatus,
     LinkRole,
     OrganisationKind,
-    PartnerStage,
+    ParameterCode,
     Recurrence,
     Role,
+    Unit,
 )
 
 SIREN_LENGTH = 9
@@ -32,8 +36,8 @@ RESERVED_SLUGS = (
     "chercher",
     "code",
     "commander",
-    "comptes",
     "composants",
+    "comptes",
     "connexion",
     "contact",
     "d",
@@ -122,8 +126,6 @@ STATUS_TRANSITIONS: Mapping[KpaStatus | None, frozenset[KpaStatus]] = {
     KpaStatus.LEFT: frozenset({KpaStatus.CONSIDERING, KpaStatus.LAUNCHING, KpaStatus.ACTIVE}),
 }
 
-PARTNER_STAGES = (PartnerStage.IDENTIFIED, PartnerStage.MET, PartnerStage.PARTNER)
-
 # Kinds of organisation that may hold a link role. One body may hold both main roles (document 003).
 KINDS_OF_LINK: Mapping[LinkRole, frozenset[OrganisationKind]] = {
     LinkRole.HOST_ASSOCIATION: frozenset(
@@ -134,6 +136,44 @@ KINDS_OF_LINK: Mapping[LinkRole, frozenset[OrganisationKind]] = {
         {OrganisationKind.ASSOCIATION, OrganisationKind.PARTNER, OrganisationKind.PUBLIC_BODY}
     ),
 }
+
+
+class Limit(Enum):
+    """How far a KPA may leave a value of the network."""
+
+    ONLY_RISES = "only_rises"
+    ONLY_FALLS = "only_falls"
+
+
+# Contradictions X16 and X24: the network's value is a floor for the age, a ceiling for the path.
+LOCAL_LIMITS: Mapping[ParameterCode, Limit] = {
+    ParameterCode.MIN_AGE: Limit.ONLY_RISES,
+    ParameterCode.MIN_ADMINISTRATORS: Limit.ONLY_RISES,
+    ParameterCode.PATH_MAX_MONTHS: Limit.ONLY_FALLS,
+}
+
+# In force until the network sets its own, dated and sourced, by `set_parameter`.
+DEFAULTS: Mapping[ParameterCode, int] = {
+    ParameterCode.MIN_AGE: 16,
+    ParameterCode.MIN_ADMINISTRATORS: 2,
+    ParameterCode.INVITATION_DAYS: 7,
+    ParameterCode.PATH_MAX_MONTHS: 36,
+    ParameterCode.LABELS_ENABLED: 0,
+}
+
+TENTHS = frozenset({Unit.FTE_TENTHS, Unit.PERCENT_TENTHS})
+
+
+def token_hash(token: str) -> str:
+    """What is kept of an invitation's token: enough to know it again, not to rebuild it."""
+    return sha256(token.encode()).hexdigest()
+
+
+def decimal_value(unit: Unit, value: int) -> Decimal:
+    """The number that people read: 15 tenths are 1.5, 3 500 000 cents are 35 000."""
+    if unit == Unit.EURO_CENTS:
+        return Decimal(value).scaleb(-2)
+    return Decimal(value).scaleb(-1) if unit in TENTHS else Decimal(value)
 
 
 def role_fits(role: Role, kind: OrganisationKind) -> bool:
@@ -171,7 +211,6 @@ class Slot:
     recurrence: Recurrence
     weekday: int | None
     day: date | None
-    start_time: time
     valid_to: date | None = None
 
 

@@ -114,3 +114,7 @@ class ContactMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_purpose_display()}"
+
+    @property
+    def audit_repr(self) -> str:
+        return f"{self.get_purpose_display()}, {self.organisation}"

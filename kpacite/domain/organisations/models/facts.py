@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -14,6 +15,7 @@ from kpacite.domain.organisations.enums import (
     Unit,
 )
 from kpacite.domain.organisations.models.organisation import Organisation
+from kpacite.domain.organisations.rules import decimal_value
 
 
 class SourceDocument(models.Model):
@@ -37,6 +39,7 @@ class DatedFact(models.Model):
 
     `value` is a whole number at the scale of `unit` (cents, tenths…), or None when `unit` is text.
     Either `as_of` is set, or the period [period_start, period_end); the day after the last one ends it.
+    Neither is set when the document bears no date: precision "undated".
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="facts")
@@ -66,7 +69,8 @@ class DatedFact(models.Model):
             models.CheckConstraint(
                 condition=Q(as_of__isnull=False, period_start=None, period_end=None)
                 | Q(as_of=None, period_start__isnull=False)
-                & (Q(period_end=None) | Q(period_end__gt=F("period_start"))),
+                & (Q(period_end=None) | Q(period_end__gt=F("period_start")))
+                | Q(as_of=None, period_start=None, period_end=None, precision=Precision.UNDATED),
                 name="fact_dated",
                 violation_error_message=_("Un fait a une date, ou une période dont la fin suit le début."),
             ),
@@ -97,6 +101,11 @@ class DatedFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_indicator_display()} ({self.date_words})"
+
+    @property
+    def number(self) -> Decimal | None:
+        """The value as people read it: 1.5 for 15 tenths; None for a text."""
+        return None if self.value is None else decimal_value(Unit(self.unit), self.value)
 
 
 class ParameterQuerySet(models.QuerySet["Parameter"]):

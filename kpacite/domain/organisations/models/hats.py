@@ -55,6 +55,10 @@ class RoleAssignment(models.Model):
     def __str__(self) -> str:
         return f"{self.person} : {self.get_role_display()}, {self.organisation}"
 
+    @property
+    def audit_repr(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation}"
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self, now: datetime) -> Self:
