@@ -20,7 +20,7 @@ def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         problems.append(
             checks.Error(
                 "SECRET_KEY is missing or too short: sessions and links could be forged.",
-                hint=f"Set SECRET_KEY to {SHORTEST_KEY} random characters or more, the same for every worker.",
+                hint=f"Set SECRET_KEY to {SHORTEST_KEY} random characters or more, one for all workers.",
                 id="kpacite.E001",
             )
         )

@@ -41,5 +41,5 @@ def test_a_sound_installation_is_left_in_peace() -> None:
 
 def test_every_danger_comes_with_a_hint() -> None:
     with override_settings(**{key: value for danger in DANGERS.values() for key, value in danger.items()}):
-        ours = [message for message in run_checks(include_deployment_checks=True, tags=["security"])]
+        ours = list(run_checks(include_deployment_checks=True, tags=["security"]))
     assert all(message.hint for message in ours if message.id.startswith("kpacite."))
