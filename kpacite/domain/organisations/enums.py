@@ -121,14 +121,14 @@ class Indicator(models.TextChoices):
 class TaxBasis(models.TextChoices):
     NET = "net", _("hors taxes")
     GROSS = "gross", _("toutes taxes comprises")
-    UNKNOWN = "unknown", _("taxes : on ne sait pas")
+    UNKNOWN = "unknown", _("taxes : on ne sait pas")
     NOT_APPLICABLE = "", _("sans objet")
 
 
 class CashBasis(models.TextChoices):
     INVOICED = "invoiced", _("facturé")
     CASHED = "cashed", _("encaissé")
-    UNKNOWN = "unknown", _("facturé ou encaissé : on ne sait pas")
+    UNKNOWN = "unknown", _("facturé ou encaissé : on ne sait pas")
     NOT_APPLICABLE = "", _("sans objet")
 
 

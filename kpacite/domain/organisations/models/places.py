@@ -32,7 +32,7 @@ class Neighbourhood(models.Model):
             models.CheckConstraint(
                 condition=Q(qpv_code="") | Q(is_qpv__isnull=False, is_qpv=True, qpv_generation__isnull=False),
                 name="neighbourhood_qpv_code_dated",
-                violation_error_message=_("Un code de QPV va avec sa génération : 2015 ou 2024."),
+                violation_error_message=_("Un code de QPV va avec sa génération : 2015 ou 2024."),
             ),
             models.CheckConstraint(
                 condition=Q(qpv_generation=None) | Q(qpv_generation__in=QpvGeneration.values),
