@@ -32,7 +32,9 @@ def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
 def test_every_dependency_of_the_project_is_in_the_lock() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wanted = {re.match(r"[a-z0-9-]+", line).group() for line in project["project"]["dependencies"]}
-    locked = set(re.findall(r"^([a-z0-9-]+)(?:\[.*\])?==", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    locked = set(
+        re.findall(r"^([a-z0-9-]+)(?:\[.*\])?==", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    )
     assert wanted <= locked, wanted - locked
 
 
@@ -42,6 +44,8 @@ def test_no_lock_file_names_a_registry_host() -> None:
 
 
 def test_no_committed_text_names_a_path_of_a_machine() -> None:
-    for path in committed("*.py", "*.md", "*.toml", "*.txt", "*.json", "*.yaml", "*.html", "Makefile", ".ci/run"):
+    for path in committed(
+        "*.py", "*.md", "*.toml", "*.txt", "*.json", "*.yaml", "*.html", "Makefile", ".ci/run"
+    ):
         if path != Path(__file__):
             assert not MACHINE_PATH.search(path.read_text()), path
