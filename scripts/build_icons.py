@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SPRITE = ROOT / "static" / "icons.svg"
 NAME = r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']"""
-# `{% icone "clock" %}`, or `icon="clock"` on a component or in Python.
-USES = re.compile(rf"""(?:\{{%\s*icone\s+{NAME}|(?<![\w-])icon={NAME})""")
+# `{% icone "clock" %}`, `icon="clock"` on a component or in Python, or `"icon": "clock"` in a dict.
+USES = re.compile(rf"""(?:\{{%\s*icone\s+{NAME}|(?<![\w-])icon={NAME}|"icon":\s*{NAME})""")
 NOTICE = """<!-- Lucide, https://lucide.dev — ISC License, Copyright (c) 2026 Lucide Icons and Contributors;
      some come from Feather, MIT License, Copyright (c) 2013-present Cole Bemis. See icons.LICENCE.txt. -->"""
 

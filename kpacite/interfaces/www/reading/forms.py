@@ -31,7 +31,7 @@ class ReadingForm(Form):
     )
     without_dot = forms.BooleanField(
         label=_("Sans point médian"),
-        help_text=_("On écrit « une coopérante ou un coopérant »."),
+        help_text=_("On écrit « une coopérante ou un coopérant »."),
         required=False,
     )
 
