@@ -1,5 +1,8 @@
 """Every address of the platform, in the order in which they are tried."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[path] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kpacite.interfaces.www.reading.urls")),
+    path("", include("kpacite.interfaces.www.showcase.urls")),
+]

@@ -15,7 +15,10 @@ from kpacite.platform.forms import Form, FrenchDateField, HoneypotMixin
 SAMPLES = Path(settings.ROOT) / "templates" / "showcase" / "samples"
 
 GROUPS = [
-    (_("Agir"), ["button", "form", "field", "errors", "confirm", "search", "chips", "pager", "back", "breadcrumbs"]),
+    (
+        _("Agir"),
+        ["button", "form", "field", "errors", "confirm", "search", "chips", "pager", "back", "breadcrumbs"],
+    ),
     (_("Dire"), ["poster", "alert", "badge", "label", "card", "row", "empty", "timeline", "explain"]),
     (_("Montrer"), ["icon", "avatar", "figure", "amount", "date", "gauge", "steps", "table"]),
     (_("Expliquer l’argent et le temps"), ["waterfall", "bars", "band", "dots", "pockets", "tracks"]),
@@ -73,8 +76,18 @@ def _paths() -> dict[str, Any]:
             {"label": "Développement", "icon": "compass", "state": "todo"},
         ],
         "events": [
-            {"day": date(2026, 3, 12), "text": "Sofia a terminé 40 sacs.", "icon": "scissors", "domain": "activites"},
-            {"day": date(2026, 3, 11), "text": "Le buffet est payé.", "icon": "circle-check", "domain": "argent"},
+            {
+                "day": date(2026, 3, 12),
+                "text": "Sofia a terminé 40 sacs.",
+                "icon": "scissors",
+                "domain": "activites",
+            },
+            {
+                "day": date(2026, 3, 11),
+                "text": "Le buffet est payé.",
+                "icon": "circle-check",
+                "domain": "argent",
+            },
         ],
         "contracts": [
             {"name": "Amina", "text": "Mois 7 sur 24", "share": 29, "tint": "canard"},

@@ -33,7 +33,9 @@ def test_the_showcase_is_closed_in_production(client: Client, settings: Any) -> 
 
 def test_every_component_is_shown_with_its_code(page: str) -> None:
     shown = [name for _title, names in GROUPS for name in names]
-    assert sorted(shown) == sorted(path.stem for path in COMPONENTS) == sorted(p.stem for p in SAMPLES.iterdir())
+    assert (
+        sorted(shown) == sorted(path.stem for path in COMPONENTS) == sorted(p.stem for p in SAMPLES.iterdir())
+    )
     assert all(f'id="{name}"' in page for name in shown)
     assert "&lt;c-button" in page
 
