@@ -17,7 +17,9 @@ BUSY_LOAD_PER_CORE = 0.7
 
 def modules(names: list[str]) -> list[str]:
     """Every module of this folder that declares `ROWS`, or those that were named."""
-    found = [module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")]
+    found = [
+        module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")
+    ]
     return [name for name in found if not names or name in names]
 
 

@@ -1,9 +1,10 @@
 """Translation catalogues without GNU gettext: French sentences are collected, merged and compiled by Babel.
 
-    python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
-    python scripts/messages.py check     exit 1 if a catalogue lacks a sentence, keeps an old one, or is not compiled
+python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
+python scripts/messages.py check     exit 1 if a catalogue lacks a sentence, keeps an old one, or is not compiled
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -45,7 +46,20 @@ def collect() -> Catalog:
         for line, message, comments, context in extract("python", BytesIO(text), keywords=KEYWORDS):
             if message and message != "":
                 catalog.add(message, locations=[(place, line)], auto_comments=comments, context=context)
+    for path in sorted((ROOT / "kpacite" / "kernel").rglob("*.py")):
+        for sentence in kernel_sentences(path):
+            catalog.add(sentence, locations=[(path.relative_to(ROOT).as_posix(), 1)])
     return catalog
+
+
+def kernel_sentences(path: Path) -> Iterator[str]:
+    """The kernel knows no gettext: its errors say `sentence = "…"`, and screens translate when they show it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="sentence")], value=ast.Constant(value=str(text))):
+                yield text
+            case ast.AnnAssign(target=ast.Name(id="sentence"), value=ast.Constant(value=str(text))):
+                yield text
 
 
 def po_file(language: str) -> Path:

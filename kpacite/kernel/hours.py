@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 """Time worked, in whole minutes: read as people write it, shown as « 5 h 30 », never as 5,5 h."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 """The numbers that name a French organisation or a bank account: read, check, show.
 
 Spaces, points and hyphens are accepted and forgotten; what is stored is bare. A right key proves that a

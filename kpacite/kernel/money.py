@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 """Sums of money: whole cents, never a float.
 
 What people type is read only when it has a single possible reading:

@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 """Half-open periods of dates, and months counted as the law counts them.
 
 A delay in months ends on the same day of the month as it began, or on the last day of a month that has no

@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 """Share an amount without losing or inventing a cent: the largest remainder (Hamilton's method).
 
 Told for everyone in docs/algorithms/repartition-au-plus-fort-reste.md.

@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 """Net, tax and gross that always agree to the cent.
 
 Rounding policy. A line is rounded once, half a cent away from zero: on the tax from a net price, on the net

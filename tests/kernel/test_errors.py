@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 import pickle
 
 from kpacite.kernel.errors import DomainError

@@ -31,6 +31,7 @@ rates = st.integers(0, 10_000)
         ("1\u202f234,50\u00a0€", 123450),
         ("1\u00a0234\u00a0567", 123456700),
         ("1234567,89", 123456789),
+        ("999999999999,99", 99_999_999_999_999),
         ("-3,20", -320),
         ("−3,20", -320),
         ("− 3,20 €", -320),
@@ -59,7 +60,7 @@ def test_what_has_no_single_reading_is_refused(typed):
     assert str(refusal.value) == "Écrivez un nombre, par exemple 14,50."
 
 
-@pytest.mark.parametrize("typed", ["1" + "0" * LARGEST_DIGITS, "9" * 5_000])
+@pytest.mark.parametrize("typed", ["1000000000000", "9" * 5_000])
 def test_an_absurd_amount_is_refused(typed):
     with pytest.raises(AmountTooLarge):
         Euro.parse(typed)
