@@ -56,7 +56,7 @@ check: $(VENV)/.installed-dev ## Lint, types, architecture, Django's checks, mis
 	$(BIN)/djlint templates --check --lint --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check --database default --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 
 fix: $(VENV)/.installed-dev ## Format and mend what a tool can mend

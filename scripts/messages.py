@@ -1,7 +1,7 @@
 """Translation catalogues without GNU gettext: French sentences are collected, merged and compiled by Babel.
 
 python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
-python scripts/messages.py check     exit 1 if a catalogue lacks a sentence, keeps an old one, or is not compiled
+python scripts/messages.py check     exit 1 if one lacks a sentence, keeps an old one, or is not compiled
 """
 
 import ast
@@ -53,7 +53,7 @@ def collect() -> Catalog:
 
 
 def kernel_sentences(path: Path) -> Iterator[str]:
-    """The kernel knows no gettext: its errors say `sentence = "…"`, and screens translate when they show it."""
+    """The kernel knows no gettext: its errors say `sentence = "…"`; screens translate it when they show it."""
     for node in ast.walk(ast.parse(path.read_text())):
         match node:
             case ast.Assign(targets=[ast.Name(id="sentence")], value=ast.Constant(value=str(text))):

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
+from django.db import connection
 
 SHORTEST_KEY = 32
 
@@ -93,7 +94,7 @@ def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[c
 
 @checks.register(checks.Tags.database, deploy=True)
 def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
-    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor != "sqlite":
         return []
     return [
         checks.Warning(

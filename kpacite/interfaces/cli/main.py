@@ -9,6 +9,7 @@ import click
 VERBS = {
     "demo": "kpacite.interfaces.cli.demo",
     "migrate": "kpacite.interfaces.cli.database",
+    "schedule": "kpacite.interfaces.cli.schedule",
     "seed": "kpacite.interfaces.cli.seed",
     "serve": "kpacite.interfaces.cli.serve",
     "verify": "kpacite.interfaces.cli.verify",
