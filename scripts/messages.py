@@ -53,7 +53,7 @@ def collect() -> Catalog:
 
 
 def kernel_sentences(path: Path) -> Iterator[str]:
-    """The kernel knows no gettext: its errors say `sentence = "…"`; screens translate it when they show it."""
+    """The kernel knows no gettext: its errors say `sentence = "…"`; screens translate it on showing."""
     for node in ast.walk(ast.parse(path.read_text())):
         match node:
             case ast.Assign(targets=[ast.Name(id="sentence")], value=ast.Constant(value=str(text))):
