@@ -97,7 +97,7 @@ class FrenchFormMixin:
             _describe(name, field)
 
     def refuse(self, error: DomainError) -> None:
-        """Show a broken rule as the error of its field, or of the whole form. Answer with `render_invalid`."""
+        """Show a broken rule beside its field, or on top of the form. Answer with `render_invalid`."""
         field = error.field if error.field in self.fields else None
         self.add_error(field, ValidationError(str(error), code=error.code))  # type: ignore[attr-defined]
 

@@ -67,7 +67,9 @@ def test_a_form_without_trap_shows_every_field_once_with_its_error_beside_and_on
     class Plain(Form):
         name = forms.CharField(label="Votre nom", help_text="Comme on vous appelle.")
 
-    html = rendered('{% cotton form :form="form" button="Envoyer mon nom" / %}', form=Plain({}), csrf_token="t")
+    html = rendered(
+        '{% cotton form :form="form" button="Envoyer mon nom" / %}', form=Plain({}), csrf_token="t"
+    )
     assert html.count('name="name"') == 1
     assert html.count("Écrivez votre nom.") == 2
     assert '<a href="#id_name">' in html
