@@ -1,0 +1,72 @@
+"""Browser tests: `make e2e`. They fail, and never skip, when Chromium or axe-core is missing."""
+
+import os
+
+# Playwright's synchronous calls run inside an event loop, where Django would refuse its database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
+
+from tests.e2e.browser import DESKTOP, Size, Visit, chromium, new_context
+from tests.e2e.site import Site, served
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """The platform with its demo network, started once. Tests that write ask for `fresh_site`."""
+    with django_db_blocker.unblock(), served(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_site(site: Site) -> Iterator[Site]:
+    """For tests that write: what they change is undone afterwards."""
+    yield site
+    site.restore()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """`visit("/kpa/", who="Amina", size=PHONE, theme="dark", javascript=False, language="ar") -> Visit`."""
+    with ExitStack() as closing:
+
+        def open_page(
+            path: str,
+            *,
+            who: str | None = None,
+            size: Size = DESKTOP,
+            theme: str = "light",
+            javascript: bool = True,
+            language: str = "fr",
+        ) -> Visit:
+            context = new_context(
+                browser,
+                size=size,
+                theme=theme,
+                javascript=javascript,
+                language=language,
+                session=site.session(browser, who) if who else None,
+            )
+            closing.enter_context(context)
+            language_cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}
+            context.add_cookies([language_cookie])
+            visit = Visit(context.new_page(), site.url)
+            visit.watch()
+            visit.open(path)
+            return visit
+
+        yield open_page
