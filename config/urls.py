@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.reading.urls")),
     path("", include("kpacite.interfaces.www.showcase.urls")),
+    path("", include("kpacite.interfaces.www.public.urls")),
 ]

@@ -14,6 +14,8 @@ SHOWCASE = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")
+# AGPL, section 13: where the source of the running version is.
+SOURCE_URL = env.text("SOURCE_URL")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

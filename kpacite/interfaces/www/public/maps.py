@@ -1,0 +1,168 @@
+"""France, its pins, and a closer look at the Lille area where pins crowd."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpacite.domain.organisations.enums import KpaStatus
+from kpacite.domain.organisations.selectors import KpaCard
+from kpacite.integrations import france_map
+from kpacite.integrations.france_map import Departement, Point, ViewBox
+
+LILLE = (50.65, 3.1)
+# About 20 km: beyond, pins stand apart on the map of France.
+LILLE_REACH = 24.0
+CROWD = 3
+# The stylesheet writes letters for a pin of 7 units; a pin is a 36th of the view's width.
+DRAWN_RADIUS = 7
+PINS_ACROSS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    number: int
+    name: str
+    city: str
+    url: str
+    x: float
+    y: float
+    dashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """One drawing. `frame` shows on the large one what the small one enlarges."""
+
+    box: ViewBox
+    departements: Sequence[Departement]
+    pins: Sequence[Pin]
+    label: str
+    caption: str
+    frame: ViewBox | None = None
+
+    @property
+    def scale(self) -> str:
+        return f"{_radius(self.box) / DRAWN_RADIUS:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkMap:
+    views: Sequence[MapView]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        return {pin.url: pin.number for view in self.views for pin in view.pins}
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    number: int
+    card: KpaCard
+    point: Point
+
+    def at(self, place: Point) -> Pin:
+        return Pin(
+            number=self.number,
+            name=self.card.name,
+            city=self.card.city,
+            url=reverse("kpa_page", kwargs={"slug": self.card.slug}),
+            x=round(place[0], 1),
+            y=round(place[1], 1),
+            dashed=self.card.status != KpaStatus.ACTIVE,
+        )
+
+
+def network_map(cards: Iterable[KpaCard]) -> NetworkMap:
+    """The map of these KPAs, numbered in their order; those whose place is unknown have no pin."""
+    located = list(_located(cards))
+    around_lille = [row for row in located if _near_lille(row.point)]
+    if len(around_lille) < CROWD:
+        return NetworkMap([_france(located, frame=None, hidden=0)])
+    box = france_map.around((row.point for row in around_lille), margin=0.25)
+    elsewhere = [row for row in located if not _near_lille(row.point)]
+    return NetworkMap([_france(elsewhere, frame=box, hidden=len(around_lille)), _lille(around_lille, box)])
+
+
+def _located(cards: Iterable[KpaCard]) -> Iterable[_Located]:
+    number = 0
+    for card in cards:
+        point = france_map.project(card.latitude, card.longitude)
+        if point is not None:
+            number += 1
+            yield _Located(number, card, point)
+
+
+def _near_lille(point: Point) -> bool:
+    centre = france_map.project(*LILLE)
+    return centre is not None and math.dist(point, centre) <= LILLE_REACH
+
+
+def _france(rows: Sequence[_Located], *, frame: ViewBox | None, hidden: int) -> MapView:
+    shapes = _mainland() if all(_on(_mainland_box(), row.point) for row in rows) else france_map.outline()
+    box = _mainland_box() if shapes is _mainland() else france_map.viewbox()
+    caption = ngettext("%(n)d KPA sur cette carte.", "%(n)d KPA sur cette carte.", len(rows)) % {
+        "n": len(rows)
+    }
+    if hidden:
+        caption += " " + _("Le cadre, près de Lille, en compte %(n)d : voyez l’autre carte.") % {"n": hidden}
+    return MapView(
+        box=box,
+        departements=shapes,
+        pins=_pins(rows, box),
+        label=_("Carte de France des KPA"),
+        caption=caption,
+        frame=frame,
+    )
+
+
+def _lille(rows: Sequence[_Located], box: ViewBox) -> MapView:
+    return MapView(
+        box=box,
+        departements=_crossing(box),
+        pins=_pins(rows, box),
+        label=_("Carte des KPA de la métropole de Lille"),
+        caption=_("La métropole de Lille."),
+    )
+
+
+def _pins(rows: Sequence[_Located], box: ViewBox) -> list[Pin]:
+    places = france_map.spread((row.point for row in rows), 2.2 * _radius(box))
+    return [row.at(place) for row, place in zip(rows, places, strict=True)]
+
+
+def _radius(box: ViewBox) -> float:
+    return box.width / PINS_ACROSS
+
+
+@cache
+def _mainland() -> list[Departement]:
+    return [departement for departement in france_map.outline() if not departement.overseas]
+
+
+@cache
+def _mainland_box() -> ViewBox:
+    """France without the frames of the overseas départements: they are drawn when a KPA stands there."""
+    rings = (ring for departement in _mainland() for ring in departement.rings())
+    return france_map.around((point for ring in rings for point in ring), margin=0.02)
+
+
+def _on(box: ViewBox, point: Point) -> bool:
+    across = box.left <= point[0] <= box.left + box.width
+    return across and box.top <= point[1] <= box.top + box.height
+
+
+@cache
+def _crossing(box: ViewBox) -> list[Departement]:
+    """The départements of which something shows in this box."""
+    return [departement for departement in france_map.outline() if _meets(departement, box)]
+
+
+def _meets(departement: Departement, box: ViewBox) -> bool:
+    xs, ys = zip(*(point for ring in departement.rings() for point in ring), strict=True)
+    across = min(xs) <= box.left + box.width and max(xs) >= box.left
+    return across and min(ys) <= box.top + box.height and max(ys) >= box.top
