@@ -12,6 +12,7 @@ VERBS = {
     "schedule": "kpacite.interfaces.cli.schedule",
     "seed": "kpacite.interfaces.cli.seed",
     "serve": "kpacite.interfaces.cli.serve",
+    "share": "kpacite.interfaces.cli.share",
     "verify": "kpacite.interfaces.cli.verify",
 }
 
