@@ -129,13 +129,13 @@ class Weight:
     detail: str
 
 
-def weight(page: Page, address: str) -> Weight:
-    """Open `address` with an empty cache and weigh it; a request to any other origin fails."""
+def weight(page: Page, address: str, *, cold: bool = True) -> Weight:
+    """Open `address`, with an empty cache when `cold`, and weigh it; a request to any other origin fails."""
     urls: dict[str, str] = {}
     sizes: dict[str, float] = {}
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
-    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": cold})
     devtools.on(
         "Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]})
     )

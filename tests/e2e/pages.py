@@ -19,9 +19,14 @@ VISITOR_BY_ACCESS: dict[str, str | None] = {
     "signed_in": "Amina",
 }
 VISITORS: dict[str, str | None] = {}
-SAMPLES: dict[str, list[dict[str, str]]] = {}
+SAMPLES: dict[str, list[dict[str, str]]] = {
+    "kpa_page": [{"slug": "la-cape"}, {"slug": "kpa-touraine"}],
+    "kpa_contact": [{"slug": "la-cape"}],
+    "kpa_contact_thanks": [{"slug": "la-cape"}],
+}
 NOT_PAGES: dict[str, str] = {
     "health": "answers machines",
+    "kpa_csv": "a file",
 }
 
 
