@@ -96,6 +96,11 @@ class FrenchFormMixin:
             speak_french(field)
             _describe(name, field)
 
+    def refuse(self, error: DomainError) -> None:
+        """Show a broken rule beside its field, or on top of the form. Answer with `render_invalid`."""
+        field = error.field if error.field in self.fields else None
+        self.add_error(field, ValidationError(str(error), code=error.code))  # type: ignore[attr-defined]
+
 
 class Form(FrenchFormMixin, forms.Form):
     """The base of every form of the house."""

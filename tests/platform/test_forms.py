@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
 from kpacite.platform import forms
 
@@ -109,3 +110,11 @@ def test_a_duration_that_the_form_shows_can_be_sent_back(minutes: int) -> None:
 def test_a_day_has_24_hours_at_most() -> None:
     with pytest.raises(ValidationError, match="24 h au plus"):
         forms.DurationField().clean("25 h")
+
+
+def test_a_broken_rule_is_told_beside_its_field_or_on_top() -> None:
+    form = Contact({})
+    form.refuse(DomainError("Ce nom est déjà pris.", field="own"))
+    form.refuse(DomainError("Le mois est clos."))
+    assert "Ce nom est déjà pris." in form.errors["own"]
+    assert form.non_field_errors() == ["Le mois est clos."]

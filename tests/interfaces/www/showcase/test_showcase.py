@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.test import Client
 
 from kpacite.interfaces.www.showcase.samples import GROUPS, SAMPLES
+from kpacite.platform.forms import Form, HoneypotMixin
 
 ROOT = Path(settings.ROOT)
 TEMPLATES = ROOT / "templates"
@@ -19,6 +22,11 @@ COMPONENTS = sorted(
     path for path in (TEMPLATES / "components").glob("*.html") if not path.name.startswith("_")
 )
 LONGEST_COMPONENT = 60
+INLINE = ("amount", "avatar", "badge", "button", "date", "icon", "label")
+
+
+def rendered(source: str, **context: object) -> str:
+    return Engine.get_default().from_string(source).render(Context(context))
 
 
 @pytest.fixture
@@ -47,6 +55,37 @@ def test_a_component_opens_with_its_usage_and_stays_small(path: Path) -> None:
     assert f"<c-{path.stem}" in source.split("{% endcomment %}")[0]
     assert "<c-vars" in source
     assert len(source.splitlines()) <= LONGEST_COMPONENT
+
+
+@pytest.mark.parametrize("name", INLINE)
+def test_a_component_in_a_sentence_leaves_no_space_before_the_full_stop(name: str) -> None:
+    source = (TEMPLATES / "components" / f"{name}.html").read_text("utf-8")
+    assert not source.endswith("\n")
+
+
+def test_a_form_without_trap_shows_every_field_once_with_its_error_beside_and_on_top() -> None:
+    class Plain(Form):
+        name = forms.CharField(label="Votre nom", help_text="Comme on vous appelle.")
+
+    html = rendered(
+        '{% cotton form :form="form" button="Envoyer mon nom" / %}', form=Plain({}), csrf_token="t"
+    )
+    assert html.count('name="name"') == 1
+    assert html.count("Écrivez votre nom.") == 2
+    assert '<a href="#id_name">' in html
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert "piege" not in html
+
+
+def test_the_trap_is_drawn_out_of_sight_and_out_of_reach() -> None:
+    class Trapped(HoneypotMixin, Form):
+        name = forms.CharField(label="Votre nom")
+
+    html = rendered('{% cotton form :form="form" button="Envoyer" / %}', form=Trapped(), csrf_token="t")
+    trap = html.split('<div class="piege" aria-hidden="true">')[1]
+    assert html.count('name="site_web"') == 1
+    assert 'tabindex="-1"' in trap
 
 
 def test_the_page_has_no_inline_style_no_inline_script_and_no_undrawn_component(page: str) -> None:
