@@ -118,6 +118,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+from config.settings.accounts import *  # noqa: E402
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 

@@ -53,6 +53,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def audit_repr(self) -> str:
+        """The register keeps no name: it outlives the right to be forgotten."""
+        return self.public_id
+
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def active(self) -> Self:
@@ -116,6 +121,15 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.login_name
 
+    @property
+    def audit_repr(self) -> str:
+        return f"account {self.pk}"
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def running(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
 
 class Consent(models.Model):
     """A yes, from a day until its withdrawal. A new yes is a new row: history is kept."""
@@ -126,6 +140,8 @@ class Consent(models.Model):
     purpose = models.CharField(_("objet"), max_length=32, choices=ConsentPurpose.choices)
     given_at = models.DateTimeField(_("donné le"))
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consentement")
@@ -148,6 +164,11 @@ class Consent(models.Model):
         return self.get_purpose_display()
 
 
+class LoginCardQuerySet(models.QuerySet["LoginCard"]):
+    def running(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+
 class LoginCard(models.Model):
     """A card on paper: the login name and codes that each open the door once."""
 
@@ -167,6 +188,8 @@ class LoginCard(models.Model):
     )
     issued_at = models.DateTimeField(_("remise le"))
     revoked_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+
+    objects = LoginCardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("carte de connexion")

@@ -1,0 +1,47 @@
+"""All that changes a person, an account, a card or a consent."""
+
+from kpacite.domain.people.services.accounts import (
+    EmailTaken,
+    LoginNameTaken,
+    PersonHasAccount,
+    change_password,
+    open_account,
+    set_active,
+)
+from kpacite.domain.people.services.cards import (
+    InvalidCardCode,
+    IssuedCard,
+    issue_login_card,
+    revoke_login_card,
+    use_card_code,
+)
+from kpacite.domain.people.services.consents import (
+    ConsentAlreadyGiven,
+    NoRunningConsent,
+    choose_consents,
+    give_consent,
+    withdraw_consent,
+)
+from kpacite.domain.people.services.persons import NameMissing, change_person, create_person
+
+__all__ = [
+    "ConsentAlreadyGiven",
+    "EmailTaken",
+    "InvalidCardCode",
+    "IssuedCard",
+    "LoginNameTaken",
+    "NameMissing",
+    "NoRunningConsent",
+    "PersonHasAccount",
+    "change_password",
+    "change_person",
+    "choose_consents",
+    "create_person",
+    "give_consent",
+    "issue_login_card",
+    "open_account",
+    "revoke_login_card",
+    "set_active",
+    "use_card_code",
+    "withdraw_consent",
+]
