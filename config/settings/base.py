@@ -3,6 +3,7 @@
 from csp.constants import NONCE, NONE, SELF
 
 from config import env
+from config.settings.accounts import *
 
 ROOT = env.ROOT
 SECRET_KEY = env.text("SECRET_KEY")
@@ -118,8 +119,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-from config.settings.accounts import *  # noqa: E402
-
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 

@@ -1,0 +1,1 @@
+"""Sign-in, security, devices, my account, invitations, login cards, demo people."""
