@@ -71,9 +71,7 @@ def set_active(
 
 
 @transaction.atomic
-def change_password(
-    *, account: Account, password: str, actor: audit.Actor | None, now: datetime
-) -> Account:
+def change_password(*, account: Account, password: str, actor: audit.Actor | None, now: datetime) -> Account:
     """Set a password; every other session of this account ends. The password is already validated."""
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     account.set_password(password)

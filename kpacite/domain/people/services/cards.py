@@ -9,7 +9,7 @@ from kpacite.domain.people import rules, selectors
 from kpacite.domain.people.models import Account, LoginCard, LoginCardCode
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit
-from kpacite.platform.fields import keyed_hash
+from kpacite.platform.fields import keyed_hash, keyed_hashes
 
 
 class InvalidCardCode(DomainError):
@@ -33,12 +33,10 @@ def issue_login_card(*, account: Account, actor: audit.Actor | None, now: dateti
     """Make a new card; the one before stops working."""
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     LoginCard.objects.running().filter(account=account).update(revoked_at=now)
-    card = LoginCard.objects.create(
-        account=account, issued_at=now, issued_by_id=actor.pk if actor else None
-    )
+    card = LoginCard.objects.create(account=account, issued_at=now, issued_by_id=actor.pk if actor else None)
     codes = _new_codes()
     LoginCardCode.objects.bulk_create(
-        LoginCardCode(card=card, position=position, code_hash=_hash(card, code))
+        LoginCardCode(card=card, position=position, code_hash=keyed_hash(_salted(card, code)))
         for position, code in enumerate(codes, start=1)
     )
     audit.record(actor=actor, action="people.login_card.issued", target=card, at=now)
@@ -78,14 +76,15 @@ def use_card_code(*, login_name: str, code: str, now: datetime) -> Account:
 
 def _unused(card: LoginCard, code: str) -> LoginCardCode:
     codes = LoginCardCode.objects.select_for_update(of=("self",))
-    unused = codes.filter(card=card, code_hash=_hash(card, code), used_at__isnull=True).first()
+    hashes = keyed_hashes(_salted(card, code))
+    unused = codes.filter(card=card, code_hash__in=hashes, used_at__isnull=True).first()
     if unused is None:
         raise InvalidCardCode
     return unused
 
 
-def _hash(card: LoginCard, code: str) -> str:
-    return keyed_hash(f"{card.public_id}:{rules.bare_code(code)}")
+def _salted(card: LoginCard, code: str) -> str:
+    return f"{card.public_id}:{rules.bare_code(code)}"
 
 
 def _new_codes() -> tuple[str, ...]:

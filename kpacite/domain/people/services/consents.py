@@ -30,9 +30,7 @@ def give_consent(
     if purpose in selectors.running_consents(person):
         raise ConsentAlreadyGiven
     consent = Consent.objects.create(person=person, purpose=purpose, given_at=now)
-    audit.record(
-        actor=actor, action="people.consent.given", target=person, at=now, data={"purpose": purpose}
-    )
+    audit.record(actor=actor, action="people.consent.given", target=person, at=now, data={"purpose": purpose})
     return consent
 
 

@@ -8,7 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import MultiFernet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.people.models import Account
 from kpacite.domain.people.services import change_password
 from kpacite.interfaces.www.accounts import second_factor, sentences
-from kpacite.platform import fields, mail
+from kpacite.platform import mail
+from kpacite.platform.fields import EncryptedTextField
+
+_SECRET = EncryptedTextField()
 
 
 def display_name(account: Account) -> str:
@@ -33,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         changed = change_password(account=user, password=password, actor=user, now=timezone.now())
         user.password = changed.password
 
-    def add_message(  # noqa: PLR0913, PLR0917
+    def add_message(
         self,
         request: HttpRequest,
         level: int,
@@ -50,9 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = template_prefix.rpartition("/")[2]
         if kind in sentences.NOTICES:
             words = {"what": str(sentences.NOTICES[kind]), "at": context.get("timestamp")}
-            mail.send(template="account_notice", to=[email], context=words)
+            mail.send(template="account/notice", to=[email], context=words)
         else:
-            mail.send(template=f"account_{kind}", to=[email], context={"code": context.get("code", "")})
+            mail.send(template=f"account/{kind}", to=[email], context={"code": context.get("code", "")})
 
     def send_notification_mail(
         self,
@@ -77,13 +79,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | sentences.SECOND_FACTOR_ERRORS
 
     def encrypt(self, text: str) -> str:
-        return self._keys().encrypt(text.encode()).decode()
+        return _SECRET.get_prep_value(text) or ""
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._keys().decrypt(encrypted_text.encode()).decode()
-
-    def _keys(self) -> MultiFernet:
-        return fields.keys()
+        return str(_SECRET.from_db_value(encrypted_text, None, None))
 
     def build_totp_svg(self, url: str) -> str:
         drawing = io.BytesIO()

@@ -33,9 +33,13 @@ DONE = {
     "account/messages/logged_out.txt": _("Votre session est fermée sur cet appareil."),
     "account/messages/password_changed.txt": _("Votre nouveau mot de passe est enregistré."),
     "account/messages/password_set.txt": _("Votre mot de passe est enregistré."),
-    "mfa/messages/totp_activated.txt": _("Votre application est prête. Elle sert dès la prochaine connexion."),
+    "mfa/messages/totp_activated.txt": _(
+        "Votre application est prête. Elle sert dès la prochaine connexion."
+    ),
     "mfa/messages/totp_deactivated.txt": _("L’application ne sert plus pour vous connecter."),
-    "mfa/messages/recovery_codes_generated.txt": _("Vos codes de secours sont prêts. Les anciens ne marchent plus."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "Vos codes de secours sont prêts. Les anciens ne marchent plus."
+    ),
     "mfa/messages/webauthn_added.txt": _("Votre clé d’accès est prête."),
     "mfa/messages/webauthn_removed.txt": _("La clé d’accès est retirée."),
     "usersessions/messages/sessions_logged_out.txt": _("Les autres appareils sont déconnectés."),

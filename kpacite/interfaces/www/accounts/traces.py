@@ -12,9 +12,7 @@ from kpacite.platform import audit
 
 
 def _write(action: str, user: Account, authenticator: Authenticator) -> None:
-    audit.record(
-        actor=user, action=action, target=user, at=timezone.now(), data={"kind": authenticator.type}
-    )
+    audit.record(actor=user, action=action, target=user, at=timezone.now(), data={"kind": authenticator.type})
 
 
 @receiver(signals.authenticator_added)

@@ -57,14 +57,17 @@ urlpatterns = [
     _route(SIGNED_IN, "moi/securite/", security.SecurityView, "mfa_index"),
     _route(SIGNED_IN, "moi/securite/application/", security.AddAppView, "mfa_activate_totp"),
     _route(SIGNED_IN, "moi/securite/application/retirer/", security.RemoveAppView, "mfa_deactivate_totp"),
-    _route(SIGNED_IN, "moi/securite/codes/", security.RecoveryCodesView, "mfa_view_recovery_codes"),
+    _route(SIGNED_IN, "moi/securite/codes/", security.recovery_codes, "mfa_view_recovery_codes"),
     _route(
-        SIGNED_IN, "moi/securite/codes/nouveaux/", security.NewRecoveryCodesView, "mfa_generate_recovery_codes"
+        SIGNED_IN,
+        "moi/securite/codes/nouveaux/",
+        security.NewRecoveryCodesView,
+        "mfa_generate_recovery_codes",
     ),
     _route(
         SIGNED_IN,
         "moi/securite/codes/telecharger/",
-        security.DownloadRecoveryCodesView,
+        security.download_recovery_codes,
         "mfa_download_recovery_codes",
     ),
     _route(SIGNED_IN, "moi/securite/cles/", security.PasskeysView, "mfa_list_webauthn"),

@@ -16,9 +16,7 @@ class PersonForm(Form):
         help_text=_("Votre KPA vous écrit à cette adresse."),
     )
     phone = PhoneField(label=_("Votre téléphone"), required=False)
-    language = forms.ChoiceField(
-        label=_("Votre langue"), choices=Language.choices, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Votre langue"), choices=Language.choices, widget=forms.RadioSelect)
 
 
 class ConsentsForm(Form):

@@ -1,4 +1,7 @@
+from typing import Any
+
 from allauth.account import forms as allauth
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthCodeAgainForm
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
@@ -7,7 +10,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.interfaces.www.accounts.forms.signin import CodeMixin, code_field, password_field
+from kpacite.interfaces.www.accounts.forms.signin import CodeMixin, PasskeyMixin, code_field, password_field
 from kpacite.platform.forms import FrenchFormMixin
 
 PASSWORD_HELP = _("10 caractères au moins. Trois mots qui vous parlent font un bon mot de passe.")
@@ -51,7 +54,7 @@ class CodeAgainForm(CodeMixin, AllauthCodeAgainForm):
     code = code_field(_("Votre code"), _("Le code de votre application, ou un de vos codes de secours."))
 
 
-class PasskeyAgainForm(FrenchFormMixin, ReauthenticateWebAuthnForm):
+class PasskeyAgainForm(PasskeyMixin, ReauthenticateWebAuthnForm):
     pass
 
 
@@ -77,6 +80,12 @@ class AddPasskeyForm(FrenchFormMixin, AddWebAuthnForm):
         help_text=_("Par exemple : mon téléphone."),
     )
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class RenamePasskeyForm(FrenchFormMixin, EditWebAuthnForm):

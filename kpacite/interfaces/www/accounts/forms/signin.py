@@ -1,4 +1,7 @@
+from typing import Any
+
 from allauth.account import forms as allauth
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm
 from django import forms
@@ -60,20 +63,30 @@ class CardForm(Form):
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    code = code_field(_("Le prochain code de votre carte"), _("Ensuite, rayez ce code : il sert une seule fois."))
-
-
-class SecondFactorForm(CodeMixin, AllauthAuthenticateForm):
     code = code_field(
-        _("Votre code"), _("Le code de votre application, ou un de vos codes de secours.")
+        _("Le prochain code de votre carte"), _("Ensuite, rayez ce code : il sert une seule fois.")
     )
 
 
-class PasskeyForm(FrenchFormMixin, AuthenticateWebAuthnForm):
-    """Filled by the browser; a person only sees a button."""
+class SecondFactorForm(CodeMixin, AllauthAuthenticateForm):
+    code = code_field(_("Votre code"), _("Le code de votre application, ou un de vos codes de secours."))
 
 
-class PasskeyLoginForm(FrenchFormMixin, LoginWebAuthnForm):
+class PasskeyMixin(FrenchFormMixin):
+    """Filled by the browser. Whatever a robot writes there instead is a wrong code, not a breakdown."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyForm(PasskeyMixin, AuthenticateWebAuthnForm):
+    """A person only sees a button."""
+
+
+class PasskeyLoginForm(PasskeyMixin, LoginWebAuthnForm):
     """The same, before anyone is known."""
 
 

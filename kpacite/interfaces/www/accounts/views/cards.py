@@ -1,7 +1,9 @@
 """`/cartes/<person>/`: a printed card for who has no e-mail."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,4 +25,6 @@ def login_card(request: HttpRequest, public_id: str) -> HttpResponse:
         )
     issued = issue_login_card(account=account, actor=request.user, now=timezone.now())
     codes = [spaced_code(code) for code in issued.codes]
-    return render(request, "accounts/card.html", {"account": account, "card": issued.card, "codes": codes})
+    address = settings.SITE_URL.partition("://")[2] + reverse("account_card_login")
+    context = {"account": account, "codes": codes, "sign_in_url": address}
+    return render(request, "accounts/card.html", context)

@@ -13,6 +13,7 @@ from kpacite.domain.people.models import Person
 from kpacite.domain.people.services import change_person, choose_consents
 from kpacite.interfaces.www.accounts.forms.me import ConsentsForm, PersonForm
 from kpacite.kernel.errors import DomainError
+from kpacite.platform.forms import PhoneField
 from kpacite.platform.http import render_invalid, see_other
 
 
@@ -22,6 +23,7 @@ def me(request: HttpRequest) -> HttpResponse:
     allowed = selectors.running_consents(person)
     context = {
         "person": person,
+        "phone": PhoneField().prepare_value(person.phone),
         "consents": [(label, purpose in allowed) for purpose, label in ConsentPurpose.choices],
     }
     return render(request, "accounts/me.html", context)
@@ -60,9 +62,7 @@ def _as_typed(person: Person) -> dict[str, str]:
 
 def _changed(request: HttpRequest, form: PersonForm) -> bool:
     try:
-        change_person(
-            person=request.user.person, **form.cleaned_data, actor=request.user, now=timezone.now()
-        )
+        change_person(person=request.user.person, **form.cleaned_data, actor=request.user, now=timezone.now())
     except DomainError as error:
         form.add_error(error.field, str(error))
         return False

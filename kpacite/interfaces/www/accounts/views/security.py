@@ -2,16 +2,23 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress  # noqa: F401  (allauth's app must be ready)
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from kpacite.interfaces.www.accounts import second_factor
 from kpacite.interfaces.www.accounts.forms import security
-from kpacite.interfaces.www.accounts.views.screen import Screen
+from kpacite.interfaces.www.accounts.views.screen import Screen, as_invalid
 
 
 class SecurityView(base.IndexView):
@@ -49,21 +56,33 @@ class RemoveAppView(totp.DeactivateTOTPView, Screen):
     template_name = "mfa/totp/deactivate_form.html"
 
 
-class RecoveryCodesView(recovery.ViewRecoveryCodesView):
-    template_name = "mfa/recovery_codes/index.html"
+def _unused_codes(request: HttpRequest) -> list[str]:
+    """allauth's own view writes, on a GET, that the codes were seen; nobody reads it."""
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    kind = Authenticator.Type.RECOVERY_CODES
+    return get_object_or_404(Authenticator, user=request.user, type=kind).wrap().get_unused_codes()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        come_back = self.request.session.get(second_factor.COME_BACK, "")
-        return super().get_context_data(**kwargs) | {"come_back": come_back}
+
+@never_cache
+@require_safe
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    come_back = request.session.get(second_factor.COME_BACK, "")
+    context = {"unused_codes": _unused_codes(request), "come_back": come_back}
+    return render(request, "mfa/recovery_codes/index.html", context)
+
+
+@never_cache
+@require_safe
+def download_recovery_codes(request: HttpRequest) -> HttpResponse:
+    context = {"unused_codes": _unused_codes(request)}
+    response = render(request, "mfa/recovery_codes/download.txt", context, content_type="text/plain")
+    response["Content-Disposition"] = 'attachment; filename="codes-de-secours.txt"'
+    return response
 
 
 class NewRecoveryCodesView(recovery.GenerateRecoveryCodesView, Screen):
     form_class = security.NewRecoveryCodesForm
     template_name = "mfa/recovery_codes/generate.html"
-
-
-class DownloadRecoveryCodesView(recovery.DownloadRecoveryCodesView):
-    template_name = "mfa/recovery_codes/download.txt"
 
 
 class AddPasskeyView(webauthn.AddWebAuthnView, Screen):
@@ -82,3 +101,14 @@ class PasskeysView(webauthn.ListWebAuthnView):
 
 class RemovePasskeyView(webauthn.RemoveWebAuthnView):
     template_name = "mfa/webauthn/authenticator_confirm_delete.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may = second_factor.may_remove(self.object, today=timezone.localdate())
+        refused = "" if may else get_adapter().error_messages["cannot_delete_authenticator"]
+        return super().get_context_data(**kwargs) | {"refused": refused}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """allauth asks the adapter for the application only; a key is a proof too."""
+        if not second_factor.may_remove(self.object, today=timezone.localdate()):
+            return as_invalid(self.render_to_response(self.get_context_data(form=form)))
+        return super().form_valid(form)

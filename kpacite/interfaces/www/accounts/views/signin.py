@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account import views as allauth
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
@@ -7,6 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,6 +29,9 @@ class LoginView(allauth.LoginView, Screen):
 
     form_class = signin.LoginForm
     template_name = "account/login.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"demo_open": settings.DEMO}
 
 
 class AskCodeView(allauth.RequestLoginCodeView, Screen):
