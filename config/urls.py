@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.reading.urls")),
     path("", include("kpacite.interfaces.www.showcase.urls")),
     path("", include("kpacite.interfaces.www.public.urls")),
+    path("", include("kpacite.interfaces.www.accounts.urls")),
 ]

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kpacite.platform.access.AccessMiddleware",
+    "kpacite.interfaces.www.accounts.second_factor.SecondFactorMiddleware",
     "kpacite.platform.readonly.ReadOnlyGetMiddleware",
 ]
 
