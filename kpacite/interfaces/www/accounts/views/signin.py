@@ -74,9 +74,10 @@ def card_login(request: HttpRequest) -> HttpResponse:
         account = _spend_code(request, form)
         if account is not None:
             return sign_in(request, account)
+    context = {"form": form, "redirect_field_value": get_next_redirect_url(request)}
     if form.errors:
-        return render_invalid(request, "account/card_login.html", {"form": form})
-    return render(request, "account/card_login.html", {"form": form})
+        return render_invalid(request, "account/card_login.html", context)
+    return render(request, "account/card_login.html", context)
 
 
 def sign_in(request: HttpRequest, account: Account) -> HttpResponse:
