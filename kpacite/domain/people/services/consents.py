@@ -18,7 +18,7 @@ class ConsentAlreadyGiven(DomainError):
 
 class NoRunningConsent(DomainError):
     code = "no_running_consent"
-    sentence = _("Cet accord n’est pas donné : il n’y a rien à retirer.")
+    sentence = _("Cet accord n’est pas donné : il n’y a rien à retirer.")
 
 
 @transaction.atomic

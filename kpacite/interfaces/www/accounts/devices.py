@@ -24,7 +24,7 @@ _BROWSERS = (
 
 
 def device_words(user_agent: str) -> str:
-    """« Firefox sur un téléphone Android », « un appareil inconnu »."""
+    """« Firefox sur un téléphone Android », « un appareil inconnu »."""
     device = next((words for pattern, words in _DEVICES if pattern.search(user_agent)), None)
     browser = next((name for pattern, name in _BROWSERS if pattern.search(user_agent)), None)
     if browser and device:

@@ -71,7 +71,7 @@ def is_recent(timestamp: float) -> bool:
 
 
 class SecondFactorMiddleware:
-    """Send to « Sécurité » whoever must enrol first. Comes after AccessMiddleware."""
+    """Send to « Sécurité » whoever must enrol first. Comes after AccessMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

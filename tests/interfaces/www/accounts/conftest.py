@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from pytest_django import Settings
 
 from kpacite.domain.people.models import Account
 from tests.factories.people import make_account
@@ -14,6 +15,13 @@ def _fresh_limits() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_home(settings: Settings) -> None:
+    """Where one lands is another area's business."""
+    settings.LOGIN_REDIRECT_URL = "/moi/"
+    settings.ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
 
 
 @pytest.fixture

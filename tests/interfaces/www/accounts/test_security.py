@@ -5,7 +5,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
+from django.utils import timezone
 
+from kpacite.domain.people.services import issue_login_card
 from kpacite.platform.audit import AuditEvent
 from tests.interfaces.www.accounts.conftest import PASSWORD
 
@@ -28,13 +30,17 @@ def sign_in(client, name):
 
 
 class TestApplication:
-    def test_it_is_added_with_its_first_code_and_gives_recovery_codes(self, client, amina_with_password):
+    def test_it_is_added_with_its_first_code_and_gives_recovery_codes(
+        self, client, amina_with_password, django_capture_on_commit_callbacks
+    ):
         sign_in(client, "amina")
-        _secret, response = enrol(client)
+        with django_capture_on_commit_callbacks(execute=True):
+            _secret, response = enrol(client)
         page = response.content.decode()
         assert "Mes codes de secours" in page
         assert len(re.findall(r"<code class=\"num\">\d{8}</code>", page)) == 10
-        assert AuditEvent.objects.filter(action="people.second_factor.added").exists()
+        traces = AuditEvent.objects.filter(action="people.second_factor.added").order_by("pk")
+        assert [trace.data["kind"] for trace in traces] == ["totp", "recovery_codes"]
 
     def test_the_secret_is_not_readable_in_the_database(self, client, amina_with_password):
         sign_in(client, "amina")
@@ -58,7 +64,7 @@ class TestApplication:
         assert SESSION_KEY not in client.session
         wrong = client.post("/connexion/preuve/", {"code": "000"})
         assert wrong.status_code == 422
-        assert "<title>Erreur :" in wrong.content.decode()
+        assert "<title>Erreur\u00a0:" in wrong.content.decode()
         later = Authenticator.objects.get(type="totp").created_at.timestamp() + 120
         time_machine.move_to(later)
         assert client.post("/connexion/preuve/", {"code": code_of(secret)}).status_code == 302
@@ -136,10 +142,6 @@ class TestStaff:
         sign_in(client, "chloe")
         enrol(client)
         client.post("/deconnexion/")
-        from django.utils import timezone
-
-        from kpacite.domain.people.services import issue_login_card
-
         code = issue_login_card(account=chloe, actor=None, now=timezone.now()).codes[0]
         answer = client.post("/connexion/carte/", {"login_name": "chloe", "code": code})
         assert answer["Location"] == "/connexion/preuve/"
@@ -173,7 +175,7 @@ class TestProveAgain:
     def test_an_old_session_is_asked_for_the_password(self, client, amina_with_password):
         client.force_login(amina_with_password)
         asked = client.get("/moi/securite/application/", follow=True)
-        assert "C’est bien vous ?" in asked.content.decode()
+        assert "C’est bien vous\u00a0?" in asked.content.decode()
         wrong = client.post("/moi/confirmer/", {"password": "non", "next": "/moi/securite/application/"})
         assert wrong.status_code == 422
         right = client.post("/moi/confirmer/", {"password": PASSWORD, "next": "/moi/securite/application/"})

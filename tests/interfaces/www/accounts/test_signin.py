@@ -33,7 +33,7 @@ class TestPassword:
         for response in (wrong, unknown):
             assert response.status_code == 422
             assert sentence in response.content.decode()
-            assert "<title>Erreur :" in response.content.decode()
+            assert "<title>Erreur\u00a0:" in response.content.decode()
         assert signed_in_as(client) is None
 
     def test_an_empty_form_says_what_to_write(self, client, db):
@@ -72,7 +72,7 @@ class TestPassword:
         for number in range(31):
             response = client.post("/connexion/", {"login": f"nom{number}", "password": ""})
         assert response.status_code == 429
-        assert "Attendez 5 minutes" in response.content.decode()
+        assert "Attendez quelques minutes" in response.content.decode()
 
 
 class TestNext:

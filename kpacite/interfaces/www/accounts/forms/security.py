@@ -77,7 +77,7 @@ class AddPasskeyForm(FrenchFormMixin, AddWebAuthnForm):
         label=_("Le nom de cette clé"),
         max_length=80,
         required=False,
-        help_text=_("Par exemple : mon téléphone."),
+        help_text=_("Par exemple : mon téléphone."),
     )
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 

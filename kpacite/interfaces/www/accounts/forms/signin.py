@@ -64,7 +64,7 @@ class CardForm(Form):
         ),
     )
     code = code_field(
-        _("Le prochain code de votre carte"), _("Ensuite, rayez ce code : il sert une seule fois.")
+        _("Le prochain code de votre carte"), _("Ensuite, rayez ce code : il sert une seule fois.")
     )
 
 
