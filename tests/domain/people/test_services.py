@@ -85,7 +85,9 @@ class TestPerson:
 
     def test_a_change_of_nothing_leaves_no_trace(self):
         amina = person()
-        same = {name: getattr(amina, name) for name in ("first_name", "last_name", "email", "phone", "language")}
+        same = {
+            name: getattr(amina, name) for name in ("first_name", "last_name", "email", "phone", "language")
+        }
         change_person(person=amina, **same, actor=None, now=LATER)
         assert audit.for_target(amina).count() == 1
 
@@ -132,7 +134,14 @@ class TestAccount:
             account("Bilal", login_name="Amina")
 
     @pytest.mark.parametrize(
-        "wrong", [{"login_name": "Amina"}, {"login_name": ""}, {"login_name": "a@b"}, {"email": ""}, {"email": "A@b.fr"}]
+        "wrong",
+        [
+            {"login_name": "Amina"},
+            {"login_name": ""},
+            {"login_name": "a@b"},
+            {"email": ""},
+            {"email": "A@b.fr"},
+        ],
     )
     def test_the_database_keeps_names_and_addresses_in_one_spelling(self, wrong):
         amina = account()

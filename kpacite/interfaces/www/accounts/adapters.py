@@ -28,7 +28,7 @@ def display_name(account: Account) -> str:
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | sentences.ACCOUNT_ERRORS
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
     def set_password(self, user: Account, password: str) -> None:
@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
             words = {"what": str(sentences.NOTICES[kind]), "at": context.get("timestamp")}
             mail.send(template="account/notice", to=[email], context=words)
         else:
-            mail.send(template=f"account/{kind}", to=[email], context={"code": context.get("code", "")})
+            mail.send(template=sentences.MAILS[kind], to=[email], context={"code": context["code"]})
 
     def send_notification_mail(
         self,

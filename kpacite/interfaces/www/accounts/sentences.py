@@ -55,3 +55,5 @@ NOTICES = {
     "webauthn_added": _("Une clé d’accès ouvre maintenant votre compte."),
     "webauthn_removed": _("Une clé d’accès n’ouvre plus votre compte."),
 }
+
+MAILS = {"login_code": "account/login_code", "password_reset_code": "account/password_reset_code"}

@@ -86,7 +86,9 @@ class TestPassword:
         client.force_login(amina)
         assert client.get("/moi/mot-de-passe/")["Location"] == "/moi/mot-de-passe/choisir/"
         assert client.post("/moi/mot-de-passe/choisir/", {"password1": "motdepasse"}).status_code == 422
-        assert client.post("/moi/mot-de-passe/choisir/", {"password1": "un autre beau mot"}).status_code == 302
+        assert (
+            client.post("/moi/mot-de-passe/choisir/", {"password1": "un autre beau mot"}).status_code == 302
+        )
 
 
 class TestDevices:
@@ -128,7 +130,7 @@ class TestDevices:
             ("curl/8", "un appareil inconnu"),
             ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari sur un iPhone"),
             (
-                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0",
+                "Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/150.0 Safari/537.36 Edg/150.0",
                 "Edge sur un ordinateur Windows",
             ),
         ],

@@ -103,7 +103,10 @@ class TestNext:
 class TestCodeByMail:
     def test_the_code_of_the_mail_opens(self, client, amina, django_capture_on_commit_callbacks):
         code = sent_code(
-            django_capture_on_commit_callbacks, client, "/connexion/code/", {"email": "amina@demo.kpacite.example"}
+            django_capture_on_commit_callbacks,
+            client,
+            "/connexion/code/",
+            {"email": "amina@demo.kpacite.example"},
         )
         assert mail.outbox[0].subject == f"{code} : votre code pour KPA-Cité"
         response = client.post("/connexion/code/saisir/", {"code": f"{code[:3]} {code[3:]}"})
@@ -114,7 +117,10 @@ class TestCodeByMail:
         self, client, amina, django_capture_on_commit_callbacks
     ):
         sent_code(
-            django_capture_on_commit_callbacks, client, "/connexion/code/", {"email": "amina@demo.kpacite.example"}
+            django_capture_on_commit_callbacks,
+            client,
+            "/connexion/code/",
+            {"email": "amina@demo.kpacite.example"},
         )
         answers = [client.post("/connexion/code/saisir/", {"code": "000000x"}) for _try in range(5)]
         assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 302]
@@ -127,7 +133,10 @@ class TestCodeByMail:
 
     def test_another_code_can_be_asked(self, client, amina, django_capture_on_commit_callbacks):
         first = sent_code(
-            django_capture_on_commit_callbacks, client, "/connexion/code/", {"email": "amina@demo.kpacite.example"}
+            django_capture_on_commit_callbacks,
+            client,
+            "/connexion/code/",
+            {"email": "amina@demo.kpacite.example"},
         )
         second = sent_code(
             django_capture_on_commit_callbacks, client, "/connexion/code/saisir/", {"action": "resend"}
