@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, ProtectedError
 
-from kpacite.domain.people.models import Account, Person
+from kpacite.domain.people.models import Account, LoginCard, Person
 from kpacite.platform import audit
 from kpacite.platform.audit import AuditEvent
 
@@ -33,7 +33,11 @@ def test_an_event_says_who_what_on_which_object_when_and_why(amina: Account) -> 
     event.refresh_from_db()
     assert (event.actor, event.action, event.at) == (amina, "people.account.opened", NOON)
     assert (event.target_type, event.target_id) == ("people.person", str(amina.person.pk))
-    assert (event.target_repr, event.reason, event.data) == ("Amina", "Accueil du mardi", {"cards": 1})
+    assert (event.target_repr, event.reason, event.data) == (
+        amina.person.public_id,
+        "Accueil du mardi",
+        {"cards": 1},
+    )
 
 
 def test_the_system_may_act_on_no_object(amina: Account) -> None:
@@ -42,8 +46,10 @@ def test_the_system_may_act_on_no_object(amina: Account) -> None:
 
 
 def test_a_model_may_choose_the_words_that_stay(amina: Account) -> None:
-    amina.person.audit_repr = "personne 2z"
-    assert record(amina).target_repr == "personne 2z"
+    """A person goes by her public id there; a card has no words of its own and goes by its name."""
+    assert record(amina).target_repr == amina.person.public_id
+    card = LoginCard.objects.create(account=amina, issued_at=NOON)
+    assert record(amina, target=card).target_repr == str(card)
 
 
 @pytest.mark.parametrize(
