@@ -1,0 +1,78 @@
+"""Which scenarios there are. To add one: a folder with its data and its loader, and one line in SCENARIOS."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from kpacite.scenarios import demo, network
+from kpacite.scenarios.seeding import Seeding
+
+Loader = Callable[[Seeding], Iterator[float]]
+"""Writes its rows and says from time to time which part of them is there, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """`needs`: names of the scenarios it builds on. `in_demo`: `kpacite demo` loads it."""
+
+    name: str
+    description: str
+    loader: Loader
+    needs: tuple[str, ...] = ()
+    in_demo: bool = False
+
+
+SCENARIOS = (
+    Scenario("network", "The KPAs and organisations that the documents name", network.load, in_demo=True),
+    Scenario(
+        "demo",
+        "Invented people for every role in La Cape and Moulins Coop, messages, welcome slots",
+        demo.load,
+        needs=("network",),
+        in_demo=True,
+    ),
+)
+
+
+class UnknownScenario(LookupError):
+    """No scenario has this name."""
+
+
+def available() -> tuple[Scenario, ...]:
+    return SCENARIOS
+
+
+def load(
+    names: Iterable[str], *, now: datetime, progress: Callable[[float], object] | None = None
+) -> list[str]:
+    """Load these scenarios, each after those it builds on; return their names in that order.
+
+    `progress` gets the part done, from 0 to 1. A scenario is loaded whole or not at all.
+    """
+    scenarios = _in_order(names)
+    for rank, scenario in enumerate(scenarios):
+        with transaction.atomic():
+            for part in scenario.loader(Seeding(now)):
+                if progress:
+                    progress((rank + part) / len(scenarios))
+    if progress:
+        progress(1.0)
+    return [scenario.name for scenario in scenarios]
+
+
+def _in_order(names: Iterable[str]) -> list[Scenario]:
+    by_name = {scenario.name: scenario for scenario in SCENARIOS}
+    ordered: dict[str, Scenario] = {}
+
+    def take(name: str) -> None:
+        if name not in by_name:
+            raise UnknownScenario(name)
+        for need in by_name[name].needs:
+            take(need)
+        ordered.setdefault(name, by_name[name])
+
+    for name in names:
+        take(name)
+    return list(ordered.values())
