@@ -3,7 +3,6 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from kpacite.domain.sharing.rules import answer
@@ -12,6 +11,7 @@ from tests.domain.sharing.questions import (
     bases_of_levies,
     brackets,
     decimals,
+    for_any,
     groups,
     key_lists,
     levy,
@@ -26,22 +26,22 @@ from tests.domain.sharing.questions import (
 )
 
 
-@given(sharings())
+@for_any(sharings())
 def test_allocations_make_exactly_the_base(question):
     assert sum(answer("run", question)["allocations"].values()) == question["base_cents"]
 
 
-@given(sharings())
+@for_any(sharings())
 def test_nobody_has_a_negative_share_in_a_first_sharing(question):
     assert all(cents > 0 for cents in answer("run", question)["allocations"].values())
 
 
-@given(sharings())
+@for_any(sharings())
 def test_the_same_question_has_the_same_answer(question):
     assert answer("run", question) == answer("run", question)
 
 
-@given(sharings())
+@for_any(sharings())
 def test_each_step_starts_where_the_one_before_stopped(question):
     steps = answer("run", question)["steps"]
     remaining = [question["base_cents"], *(step["remaining_cents"] for step in steps)]
@@ -50,7 +50,7 @@ def test_each_step_starts_where_the_one_before_stopped(question):
     ]
 
 
-@given(sharings())
+@for_any(sharings())
 def test_a_volunteer_gets_no_money(question):
     allocations = answer("run", question)["allocations"]
     for participant in question["participants"]:
@@ -61,7 +61,7 @@ def test_a_volunteer_gets_no_money(question):
             assert kinds <= {"expense"}
 
 
-@given(sharings(with_bounds=False), st.randoms(use_true_random=False))
+@for_any(sharings(with_bounds=False), st.randoms(use_true_random=False))
 def test_the_order_of_people_changes_nothing_but_ties(question, random):
     shuffled = {
         **question,
@@ -77,14 +77,14 @@ def test_the_order_of_people_changes_nothing_but_ties(question, random):
     assert sum(moved) <= len(by_turn)
 
 
-@given(amounts, groups(), key_lists, st.integers(2, 9))
+@for_any(amounts, groups(), key_lists, st.integers(2, 9))
 def test_scaling_every_weight_of_a_split_changes_nothing(base, people, keys, factor):
     scaled = [{**key, "weight": str(int(key["weight"]) * factor)} if "weight" in key else key for key in keys]
     options = {"rest_to": "pot:report", "fallback_to": "pot:repli", "on_excess": "prorata"}
     assert shares(base, people, split(*keys, **options)) == shares(base, people, split(*scaled, **options))
 
 
-@given(
+@for_any(
     st.integers(0, 10**6),
     st.integers(1, 1000),
     st.lists(st.integers(0, 600), min_size=1, max_size=6).filter(any),
@@ -97,7 +97,7 @@ def test_a_base_many_times_larger_gives_shares_as_many_times_larger_to_the_round
         assert abs(small.get(account, 0) * factor - large.get(account, 0)) <= factor
 
 
-@given(brackets, st.lists(amounts, max_size=6), amounts)
+@for_any(brackets, st.lists(amounts, max_size=6), amounts)
 def test_brackets_make_the_same_year_however_it_is_sliced(scale, slices, start):
     def fee(ytd, base):
         taken = run(
@@ -115,7 +115,7 @@ def test_brackets_make_the_same_year_however_it_is_sliced(scale, slices, start):
     assert sliced == fee(start, sum(slices))
 
 
-@given(amounts, outside_accounts, bases_of_levies, rates, amounts, amounts)
+@for_any(amounts, outside_accounts, bases_of_levies, rates, amounts, amounts)
 def test_a_levy_stays_within_its_limits_and_the_money(base, to, of, rate, one, other):
     low, high = sorted([one, other])
     step = levy(to, of, rate, min_cents=low, max_cents=high)
@@ -124,7 +124,7 @@ def test_a_levy_stays_within_its_limits_and_the_money(base, to, of, rate, one, o
     assert taken == min(base, max(low, min(high, (2 * base * Fraction(rate) + 1) // 2)))
 
 
-@given(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=5), st.data())
+@for_any(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=5), st.data())
 def test_payments_of_a_paid_invoice_make_exactly_its_net(invoice_lines, data):
     gross = sum(net + vat for net, vat in invoice_lines)
     cuts = sorted(data.draw(st.lists(st.integers(0, gross), max_size=5)))
@@ -141,7 +141,7 @@ def test_payments_of_a_paid_invoice_make_exactly_its_net(invoice_lines, data):
     assert all(base >= 0 for base in result["base_cents_per_payment"])
 
 
-@given(sharings(with_bounds=False), amounts, st.booleans(), amounts)
+@for_any(sharings(with_bounds=False), amounts, st.booleans(), amounts)
 def test_a_correction_makes_the_difference_of_the_bases_and_somebody_bears_it(
     question, base, absorbs, balance
 ):
@@ -164,14 +164,14 @@ def test_a_correction_makes_the_difference_of_the_bases_and_somebody_bears_it(
     assert sum(result["pot_absorbs"].values()) <= max(balance + result["delta"].get("pot:commun", 0), 0)
 
 
-@given(sharings())
+@for_any(sharings())
 def test_correcting_to_the_same_base_changes_nothing(question):
     same = {"original": question, "corrected_base_cents": question["base_cents"], "policy": "recover_next"}
     result = answer("correction", same)
     assert (result["delta"], result["to_recover"]) == ({}, {})
 
 
-@given(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=6), amounts, st.data(), decimals(1))
+@for_any(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=6), amounts, st.data(), decimals(1))
 def test_a_group_purchase_adds_up_by_rows_and_by_columns(ordered, delivery, data, rate):
     goods = sum(delivered for _, delivered in ordered)
     discount = data.draw(st.integers(0, goods))

@@ -43,4 +43,4 @@ def _odd_cents(amount: int, weights: Sequence[Weight], cents: Sequence[int]) -> 
     contested = last_served in missing
     for index in lucky:
         by_turn = contested and missing[index] + total == last_served
-        yield OddCent(index, Fraction(amount * weights[index]) / total, by_turn)
+        yield OddCent(index, Fraction(amount * weights[index], total), by_turn)

@@ -55,12 +55,12 @@ class Filled:
 def fill(amount_cents: int, people: Sequence[Bounded], *, tie_start: int) -> Filled:
     """Share `amount_cents` within the bounds.
 
-    Raises `SharingRefused`: a minimum above a maximum, or minima that cost more than there is.
+    Raises `SharingRefused`: minima that cost more than there is, or a minimum above a maximum.
     """
-    if any(person.minimum > person.maximum for person in people):
-        raise SharingRefused(Refusal.CONFLICTING_BOUNDS)
     if sum(person.minimum for person in people) > amount_cents:
         raise SharingRefused(Refusal.MINIMA_EXCEED_AMOUNT)
+    if any(person.minimum > person.maximum for person in people):
+        raise SharingRefused(Refusal.CONFLICTING_BOUNDS)
     held = _held(amount_cents, people)
     cents = [_bound(person, how) for person, how in zip(people, held, strict=True)]
     left = amount_cents - sum(cents)

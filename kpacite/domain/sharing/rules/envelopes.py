@@ -87,11 +87,14 @@ class Division:
         for person, weight in zip(self.now.facts.people.values(), self.envelope.weights, strict=True):
             if person.id not in self.sharers:
                 yield Bounded(0, 0, 0)
-                continue
-            minimum, maximum = self.bounds.of(person.id, self.envelope.cents)
-            if self._asks:
-                minimum, maximum = min(minimum, int(weight)), min(maximum, int(weight))
-            yield Bounded(weight, minimum, maximum)
+            elif self._asks:
+                yield self._bounded_by_request(person, int(weight))
+            else:
+                yield Bounded(weight, *self.bounds.of(person.id, ceiling=self.envelope.cents))
+
+    def _bounded_by_request(self, person: Participant, asked: int) -> Bounded:
+        minimum, maximum = self.bounds.of(person.id, ceiling=asked)
+        return Bounded(asked, min(minimum, asked), min(maximum, asked))
 
     def _why(self, person: Participant, filled: Filled, index: int, free_weight: Weight) -> str:
         weight, held = self.envelope.weights[index], filled.held[index]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import Self
+from typing import NamedTuple, Self
 
 from .refusal import Refusal, SharingRefused
 
@@ -38,8 +38,7 @@ OF_A_PERSON = frozenset(
 """Kinds that hold somebody's share, whenever it may be paid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """Where a sum goes: `pot:commun`, `member:amina`."""
 
     kind: AccountKind

@@ -6,7 +6,6 @@ A name always comes as a subject or after « pour », so that « à le pot » ca
 from fractions import Fraction
 
 from kpacite.kernel.money import Euro
-from kpacite.kernel.rounding import round_half_up
 from kpacite.kernel.typography import NARROW_NO_BREAK, NO_BREAK
 
 from .facts import Account, AccountKind, Facts
@@ -14,6 +13,7 @@ from .facts import Account, AccountKind, Facts
 COLON = f"{NO_BREAK}:"
 DECIMALS = 9
 """Longest decimal part the input accepts: what was read is shown in full."""
+ONE = 10**DECIMALS
 
 _USUAL_LABELS = {
     Account(AccountKind.ACCOUNT, "cae"): "la CAE",
@@ -33,16 +33,16 @@ def euros(cents: int) -> str:
 
 
 def number(value: int | Fraction) -> str:
-    """`1 234,5`: a decimal number in full, without useless zeros."""
-    whole, decimals = divmod(abs(round_half_up(value * 10**DECIMALS)), 10**DECIMALS)
+    """`1 234,5`: a decimal number, zero or more, in full and without useless zeros."""
+    whole, decimals = divmod(value.numerator * ONE // value.denominator, ONE)
     thousands = f"{whole:,}".replace(",", NARROW_NO_BREAK)
-    return f"{thousands},{decimals:0{DECIMALS}}".rstrip("0").rstrip(",")
+    return f"{thousands},{decimals:0{DECIMALS}}".rstrip("0") if decimals else thousands
 
 
 def unrounded_euros(cents: Fraction) -> str:
     """`144,5778… €`: an exact share, cut at a hundredth of a cent."""
-    hundredths = cents * 100 // 1
-    cut = "…" if hundredths < cents * 100 else ""
+    hundredths, beyond = divmod(cents.numerator * 100, cents.denominator)
+    cut = "…" if beyond else ""
     return f"{number(Fraction(hundredths, 10_000))}{cut}{NO_BREAK}€"
 
 

@@ -12,6 +12,9 @@ from kpacite.domain.sharing.rules.situation import Kind, Line, Outcome, Situatio
 from kpacite.domain.sharing.rules.wording import COLON, euros
 from kpacite.kernel.hours import format_minutes
 
+TOLD_KEYS = 2
+"""Beyond, naming every key makes a sentence nobody reads to its end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
@@ -43,7 +46,10 @@ class Split:
     def _summary(self, shared_cents: int) -> str:
         if shared_cents == 0:
             return "Personne n’a de part cette fois."
-        return f"{euros(shared_cents)} sont partagés {' et '.join(key.title for key in self.keys)}."
+        ways = " et ".join(key.title for key in self.keys)
+        if len(self.keys) > TOLD_KEYS:
+            ways = f"en {len(self.keys)} enveloppes"
+        return f"{euros(shared_cents)} sont partagés {ways}."
 
     def _takes_part(self, person: Participant) -> bool:
         if person.excluded or not self.min_minutes:
