@@ -53,7 +53,7 @@ e2e: $(VENV)/.installed-dev node_modules/.installed chromium ## Run the browser 
 check: $(VENV)/.installed-dev ## Lint, types, architecture, Django's checks, missing migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check --database default --fail-level WARNING
@@ -62,7 +62,6 @@ check: $(VENV)/.installed-dev ## Lint, types, architecture, Django's checks, mis
 fix: $(VENV)/.installed-dev ## Format and mend what a tool can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	-$(BIN)/djlint templates --reformat --quiet
 
 bench: $(VENV)/.installed-dev ## Measure against peers and limits; writes bench/results/
 	$(BIN)/python -m bench $(ARGS)
