@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory, override_settings
+from django.urls import get_resolver
 
+from kpacite.domain.organisations.rules import RESERVED_SLUGS
 from kpacite.interfaces.www import gates
 from kpacite.platform.access import Verdict
 
@@ -81,3 +83,25 @@ def test_demo_and_showcase_exist_only_where_they_are_switched_on(gate, setting):
         assert ask(gate, {})[0] is YES
     with override_settings(**{setting: False}):
         assert ask(gate, {})[0] is NOT_FOUND
+
+
+def _first_segments(patterns) -> set[str]:
+    """What the first part of each address says, when it says something fixed."""
+    segments = set()
+    for pattern in patterns:
+        route = str(pattern.pattern).lstrip("^")
+        if not route and hasattr(pattern, "url_patterns"):
+            segments |= _first_segments(pattern.url_patterns)
+        elif route and not route.startswith("<"):
+            segments.add(route.split("/")[0])
+    return segments
+
+
+def test_no_organisation_can_take_the_address_of_a_page():
+    taken = {
+        segment
+        for segment in _first_segments(get_resolver().url_patterns)
+        if segment.isidentifier() or "-" in segment
+    }
+    assert "kpa" in taken
+    assert taken <= set(RESERVED_SLUGS)
