@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.showcase.urls")),
     path("", include("kpacite.interfaces.www.public.urls")),
     path("", include("kpacite.interfaces.www.accounts.urls")),
+    path("", include("kpacite.interfaces.www.homes.urls")),
 ]

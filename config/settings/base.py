@@ -96,7 +96,7 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 # Dotted path to f(request) -> [MenuItem], the main menu of who is signed in.
-MENU = ""
+MENU = "kpacite.interfaces.www.homes.menu.items"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database()}
@@ -121,7 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "my_home"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]

@@ -1,0 +1,119 @@
+"""The first screen of each role: what exists, and nothing else."""
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from kpacite.domain.organisations import permissions, selectors
+from kpacite.domain.organisations.enums import KpaStatus, Role
+from kpacite.domain.organisations.models import Kpa, KpaStatusPeriod, Organisation
+from kpacite.interfaces.www import gates
+from kpacite.interfaces.www.homes.completeness import COLUMNS, lacks_of, with_all_parts
+from kpacite.interfaces.www.homes.places import stand_in
+from kpacite.interfaces.www.public.counts import sentence_of
+from kpacite.interfaces.www.public.views.home import network_figures
+from kpacite.interfaces.www.public.views.kpa import tint_of
+
+LACKS_SHOWN = 3
+
+
+def kpa_home(request: HttpRequest, kpa: str) -> HttpResponse:
+    """A member's home; a coordinator finds on top what waits for her."""
+    today = timezone.localdate()
+    hats = gates.hats_of(request)
+    row = with_all_parts().get(organisation__slug=kpa)
+    organisation = row.organisation
+    stand_in(request, organisation, row.place.city if row.place else "")
+    worn = list(selectors.hats_worn_in(organisation, today))
+    context = {
+        "kpa": row,
+        "organisation": organisation,
+        "tint": tint_of(kpa),
+        "first_name": request.user.person.first_name,
+        "today": today,
+        "my_hats": [hat for hat in worn if hat.person_id == request.user.person_id],
+        "coordinators": [hat.person for hat in worn if hat.role == Role.KPA_COORDINATOR],
+        "sessions": selectors.next_welcome_sessions(today=today, kpa=row),
+        "is_member": permissions.is_member_of(hats, organisation),
+        "is_referent": permissions.is_referent_of(hats, organisation),
+        "waiting": None,
+    }
+    if permissions.is_coordinator_of(hats, organisation):
+        context |= _coordination(row, worn)
+    return render(request, "homes/kpa.html", context)
+
+
+def _coordination(kpa: Kpa, worn: list) -> dict[str, object]:
+    organisation, now = kpa.organisation, timezone.now()
+    counts = Counter(hat.role for hat in worn)
+    lacks = lacks_of(kpa)
+    return {
+        "waiting": selectors.waiting_count(organisation),
+        "pending": selectors.pending_invitations(organisation, now).count(),
+        "roles": [(role.label, counts[role]) for role in Role if counts[role]],
+        "lacks": lacks[:LACKS_SHOWN],
+        "lack_count": len(lacks),
+        "administrators_missing": selectors.administrators_missing(organisation, timezone.localdate(now)),
+    }
+
+
+def carrier_home(request: HttpRequest, carrier: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
+    organisation: Organisation = request.organisation  # type: ignore[attr-defined]
+    stand_in(request, organisation)
+    carried = selectors.carried_kpas(organisation, timezone.localdate())
+    context = {
+        "organisation": organisation,
+        "kpas": carried.select_related("kpa__place"),
+        "first_name": request.user.person.first_name,
+    }
+    return render(request, "homes/carrier.html", context)
+
+
+def network_home(request: HttpRequest) -> HttpResponse:
+    organisation: Organisation = request.organisation  # type: ignore[attr-defined]
+    stand_in(request, organisation)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    context = {
+        "first_name": request.user.person.first_name,
+        "today": today,
+        "waiting": selectors.waiting_count(organisation),
+        "pending": selectors.pending_invitations(organisation, now).count(),
+        "rows": [_network_row(kpa, today) for kpa in with_all_parts().order_by("organisation__name")],
+        "columns": list(COLUMNS.values()),
+        "counts": [(status.label, n) for status, n in selectors.kpa_counts(today).items() if n],
+    }
+    return render(request, "homes/network.html", context)
+
+
+def _network_row(kpa: Kpa, today: object) -> dict[str, object]:
+    periods: list[KpaStatusPeriod] = list(kpa.status_periods.all())
+    now = next(
+        (row for row in periods if row.start <= today and (row.end is None or row.end > today)),  # type: ignore[operator]
+        None,
+    )
+    lacking = {lack.code for lack in lacks_of(kpa)}
+    return {
+        "kpa": kpa,
+        "status": now.status if now else "",
+        "status_label": KpaStatus(now.status).label if now else "",
+        "cells": [code not in lacking for code in COLUMNS],
+        "lacks": len(lacking),
+    }
+
+
+def funder_home(request: HttpRequest) -> HttpResponse:
+    """Figures of the network and of its KPAs: never a person's file."""
+    cards = selectors.kpa_directory(today=timezone.localdate()).cards
+    funders = [hat.organisation for hat in gates.hats_of(request).worn if hat.role == Role.FUNDER]
+    stand_in(request, funders[0])
+    context = {
+        "organisation": funders[0],
+        "first_name": request.user.person.first_name,
+        "figures": network_figures(),
+        "count_sentence": sentence_of(cards),
+        "cards": cards,
+    }
+    return render(request, "homes/funder.html", context)
