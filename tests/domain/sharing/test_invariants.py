@@ -63,6 +63,8 @@ def test_a_volunteer_gets_no_money(question):
 
 @for_any(sharings(with_bounds=False), st.randoms(use_true_random=False))
 def test_the_order_of_people_changes_nothing_but_ties(question, random):
+    # A cent of a tie may change what solidarity rounds afterwards: here only the shares are looked at.
+    question["steps"] = [step for step in question["steps"] if step["op"] != "solidarity"]
     shuffled = {
         **question,
         "participants": random.sample(question["participants"], len(question["participants"])),

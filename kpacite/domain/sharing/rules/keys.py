@@ -128,7 +128,7 @@ class Points(PersonalKey):
 class Percent(PersonalKey):
     """Percentages agreed beforehand (R12); when they make less than 100, their proportions count."""
 
-    title = "aux pourcentages convenus"
+    title = "selon les pourcentages convenus"
 
     def weights(self, facts: Facts, sharers: Collection[str]) -> list[Weight]:
         if sum(person.percent or 0 for person in facts.people.values()) > ALL:
@@ -160,7 +160,7 @@ class Declared(PersonalKey):
         return wording.euros(int(weight))
 
     def of_total(self, weight: Weight, total: Weight) -> str:
-        return f"{self.measure(weight)} demandés sur {self.measure(total)}, ramenés aux"
+        return f"sa demande de {self.measure(weight)} sur {self.measure(total)}, ramenée aux"
 
 
 @dataclass(frozen=True, slots=True)

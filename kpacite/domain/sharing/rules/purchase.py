@@ -103,7 +103,8 @@ def _told(bill: Bill) -> Iterator[Line]:
     missing = bill.order.ordered_cents - bill.goods
     if missing > 0:
         yield Line(
-            Kind.NOTE, f"{bill.order.name}{COLON} {euros(missing)} d’articles manquants ne sont pas payés."
+            Kind.NOTE,
+            f"{bill.order.name}{COLON} {euros(missing)} d’articles manquent, ils ne sont pas payés.",
         )
 
 

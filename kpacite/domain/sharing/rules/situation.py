@@ -101,8 +101,8 @@ class Situation:
 
     def carry(self, account: Account, cents: int) -> Line:
         """Keep `cents` owed to an account for the next sharing."""
-        owed = f"{wording.euros(cents)} restent dus pour {self.label(account)}"
-        return Line(Kind.CARRIED, f"{owed}{wording.COLON} reportés au prochain partage.", account, cents)
+        owed = f"{wording.euros(cents)} à payer pour {self.label(account)} au prochain partage."
+        return Line(Kind.CARRIED, owed, account, cents)
 
     def odd_cents(self, accounts: Sequence[Account], odd_cents: Iterable[OddCent]) -> Iterator[Line]:
         """Say who, among `accounts`, got the cents that did not divide, and why."""

@@ -86,7 +86,9 @@ def run(rule: Rule, facts: Facts) -> Waterfall:
         done.append(_done(step, outcome, now))
     if now.remaining_cents:
         raise SharingRefused(Refusal.UNALLOCATED_REST, field="steps")
-    received = Line(Kind.RECEIVED, f"{euros(facts.base_cents)} reçus, sans la TVA.", None, facts.base_cents)
+    received = Line(
+        Kind.RECEIVED, f"{euros(facts.base_cents)} d’argent reçu, sans la TVA.", None, facts.base_cents
+    )
     return Waterfall(facts.base_cents, (received,), tuple(done), tuple(_closing(now)))
 
 

@@ -53,7 +53,7 @@ class Reimburse:
     def apply(self, now: Situation) -> Outcome:
         lines = pay(self.claims, now.remaining_cents, self.on_shortfall, now, _PURCHASES)
         cents = paid_in(lines)
-        return Outcome(f"{euros(cents)} d’achats sont remboursés.", lines, costs_cents=cents)
+        return Outcome(f"On rembourse {euros(cents)} d’achats.", lines, costs_cents=cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Debt:
     def apply(self, now: Situation) -> Outcome:
         ceiling = round_half_up(now.remaining_cents * self.max_rate)
         lines = pay(self.claims, ceiling, self.on_shortfall, now, _EARLIER_WORK)
-        return Outcome(f"{euros(paid_in(lines))} paient du travail d’avant.", lines)
+        return Outcome(f"On paie {euros(paid_in(lines))} pour du travail d’avant.", lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Attribute:
 
     def apply(self, now: Situation) -> Outcome:
         lines = pay(self.amounts, now.remaining_cents, self.on_shortfall, now, _OWN_ACTIVITY)
-        return Outcome(f"{euros(paid_in(lines))} reviennent à chaque activité.", lines)
+        return Outcome(f"On compte {euros(paid_in(lines))} pour l’activité de chaque personne.", lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Fixed:
 
     def apply(self, now: Situation) -> Outcome:
         lines = pay([self.claim], now.remaining_cents, self.on_shortfall, now, _FIXED_SUM)
-        return Outcome(f"{euros(paid_in(lines))} pour {now.label(self.claim.to)}.", lines)
+        return Outcome(f"On garde {euros(paid_in(lines))} pour {now.label(self.claim.to)}.", lines)
 
 
 _PURCHASES = Words(paid="achats remboursés", partly="une partie de ses achats,")

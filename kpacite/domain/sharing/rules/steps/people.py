@@ -32,7 +32,7 @@ class Solidarity:
             if not person.excluded:
                 lines += self._both_ways(person, gives, gets, part, now)
         lines += now.odd_cents([person.account for person in people], portions.odd_cents)
-        return Outcome(f"{euros(pool)} sont mis en commun, puis partagés à parts égales.", tuple(lines))
+        return Outcome(f"On met {euros(pool)} en commun, puis on partage à parts égales.", tuple(lines))
 
     def _given_by(self, person: Participant, now: Situation) -> int:
         return round_half_up(now.allocations.get(person.account, 0) * self.rate)
@@ -41,7 +41,7 @@ class Solidarity:
         self, person: Participant, gives: int, gets: int, part: str, now: Situation
     ) -> Iterator[Line]:
         if gives:
-            why = f" pour {person.name}{COLON} {percent(self.rate)} de sa part vont au groupe."
+            why = f" pour {person.name}{COLON} {percent(self.rate)} de sa part pour tout le groupe."
             yield now.share(person.account, -gives, why)
         yield now.share(person.account, gets, f" pour {person.name}{COLON} {part} mis en commun.")
 
@@ -66,5 +66,5 @@ class PayoutLimit:
             name = now.label(member)
             yield now.share(member, -kept, f" pour {name}{asked}", private_to=person_id)
             account = Account(AccountKind.DEFERRED, person_id)
-            why = f" pour {name}{COLON} gardés sur son compte personnel."
+            why = f" pour {name}{COLON} à garder sur son compte personnel."
             yield now.share(account, kept, why, private_to=person_id)

@@ -49,7 +49,7 @@ class Split:
         ways = " et ".join(key.title for key in self.keys)
         if len(self.keys) > TOLD_KEYS:
             ways = f"en {len(self.keys)} enveloppes"
-        return f"{euros(shared_cents)} sont partagés {ways}."
+        return f"On partage {euros(shared_cents)} {ways}."
 
     def _takes_part(self, person: Participant) -> bool:
         if person.excluded or not self.min_minutes:
@@ -72,7 +72,7 @@ class Split:
             return [Envelope(self.keys[0], now.remaining_cents, columns[0])]
         parts = apportion(now.remaining_cents, [key.part for key in self.keys], tie_start=now.facts.tie_start)
         return [
-            Envelope(key, cents, column, place=f"partagés {key.title}")
+            Envelope(key, cents, column, place=f"à partager {key.title}")
             for key, cents, column in zip(self.keys, parts.cents, columns, strict=True)
             if cents
         ]
