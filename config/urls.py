@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kpacite.interfaces.www.health.urls")),
     path("", include("kpacite.interfaces.www.reading.urls")),
     path("", include("kpacite.interfaces.www.showcase.urls")),
     path("", include("kpacite.interfaces.www.public.urls")),
