@@ -84,7 +84,7 @@ def timing(context: BrowserContext, address: str) -> Timing:
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
-    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    devtools.send("Network.clearBrowserCache")
     devtools.send("Network.emulateNetworkConditions", {"offline": False, **NETWORK})
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_PROCESSOR})
     page.goto(address, wait_until="networkidle")

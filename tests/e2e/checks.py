@@ -135,7 +135,9 @@ def weight(page: Page, address: str, *, cold: bool = True) -> Weight:
     sizes: dict[str, float] = {}
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
-    devtools.send("Network.setCacheDisabled", {"cacheDisabled": cold})
+    if cold:
+        # Not « disabled »: a first view may use twice what it fetched once.
+        devtools.send("Network.clearBrowserCache")
     devtools.on(
         "Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]})
     )
@@ -143,6 +145,7 @@ def weight(page: Page, address: str, *, cold: bool = True) -> Weight:
         "Network.loadingFinished",
         lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
     )
+    devtools.on("Network.requestServedFromCache", lambda event: urls.pop(event["requestId"], None))
     page.goto(address, wait_until="networkidle")
     asked = {number: url for number, url in urls.items() if not is_local(url)}
     origin = "/".join(address.split("/")[:3]) + "/"

@@ -12,21 +12,52 @@ from django.urls.exceptions import NoReverseMatch
 
 from kpacite.platform.access import access_of
 
+# In a sample: the site puts the number that this demo person got when it was loaded.
+PUBLIC_ID_OF = "public-id-of-"
 # Who looks at a page, by the code of its access. None: nobody is signed in.
 VISITOR_BY_ACCESS: dict[str, str | None] = {
     "public": None,
     "anonymous_only": None,
     "signed_in": "Amina",
+    "demo": None,
+    "demo_only": None,
+    "showcase_only": None,
+    "coordinates_person": "Chloé",
+    "kpa_member": "Amina",
+    "kpa_space": "Amina",
+    "kpa_coordinator": "Chloé",
+    "carrier_staff": "Driss",
+    "network_staff": "Esther",
 }
-VISITORS: dict[str, str | None] = {}
+VISITORS: dict[str, str | None] = {
+    "account_logout": "Amina",
+}
 SAMPLES: dict[str, list[dict[str, str]]] = {
     "kpa_page": [{"slug": "la-cape"}, {"slug": "kpa-touraine"}],
     "kpa_contact": [{"slug": "la-cape"}],
     "kpa_contact_thanks": [{"slug": "la-cape"}],
+    "login_card": [{"public_id": f"{PUBLIC_ID_OF}Amina"}],
 }
 NOT_PAGES: dict[str, str] = {
     "health": "answers machines",
     "kpa_csv": "a file",
+    # Steps that open only in the middle of something: an address of their own would be refused.
+    "account_confirm_login_code": "a step of signing in by code",
+    "mfa_authenticate": "a step of signing in with two proofs",
+    "account_confirm_password_reset_code": "a step of a forgotten password",
+    "account_complete_password_reset": "a step of a forgotten password",
+    "account_reauthenticate": "a step before a sensitive change",
+    "mfa_reauthenticate": "a step before a sensitive change",
+    "mfa_reauthenticate_webauthn": "a step before a sensitive change",
+    "mfa_deactivate_totp": "needs an application first",
+    "mfa_view_recovery_codes": "needs a second proof first",
+    "mfa_generate_recovery_codes": "needs a second proof first",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_edit_webauthn": "needs a key first",
+    "mfa_remove_webauthn": "needs a key first",
+    "mfa_login_webauthn": "a step of signing in with a key",
+    "account_change_password": "needs a password first; the demo's people have none",
+    "account_close_device": "sends, shows nothing",
 }
 
 

@@ -1,5 +1,7 @@
 """What every page promises, tried on every page of the URLconf."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.e2e import checks, pages
@@ -20,9 +22,10 @@ every_live_page = pytest.mark.parametrize("case", LIVE_PAGES, ids=str)
 
 @every_page
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_phone_and_desktop(visit, case, theme):
+def test_axe_finds_nothing_on_phone_and_desktop(visit, site, case, theme):
     opened = visit(case.path, who=case.who, theme=theme, size=PHONE)
     assert opened.status == 200
+    assert urlsplit(opened.page.url).path == site.path(case.path), "It leads to another page: see NOT_PAGES."
     checks.axe(opened.page)
     opened.look(size=DESKTOP)
     checks.axe(opened.page)
@@ -65,7 +68,7 @@ def test_it_works_without_javascript(visit, case):
 def test_the_first_view_is_light_and_asks_nothing_elsewhere(browser, site, case):
     session = site.session(browser, case.who) if case.who else None
     with new_context(browser, session=session, size=PHONE) as context:
-        weight = checks.weight(context.new_page(), site.url + case.path)
+        weight = checks.weight(context.new_page(), site.url + site.path(case.path))
 
     assert weight.bytes <= MOST_BYTES, weight.detail
     assert weight.requests <= MOST_REQUESTS, weight.detail
