@@ -41,6 +41,7 @@ SAMPLES: dict[str, list[dict[str, str]]] = {
 NOT_PAGES: dict[str, str] = {
     "health": "answers machines",
     "kpa_csv": "a file",
+    "invitation": "needs a living link",
     # Steps that open only in the middle of something: an address of their own would be refused.
     "account_confirm_login_code": "a step of signing in by code",
     "mfa_authenticate": "a step of signing in with two proofs",
