@@ -7,6 +7,7 @@ python scripts/messages.py check     exit 1 if one lacks a sentence, keeps an ol
 import ast
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
+HEADER = "# KPA-Cité. The sentences are under CC BY-SA 4.0."
+FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 # English must be complete; Arabic is proved on a few pages and grows with its translators.
 COMPLETE = ("en",)
 PARTIAL = ("ar",)
@@ -35,7 +38,9 @@ def sources() -> Iterator[tuple[Path, bytes]]:
         if "migrations" not in path.parts:
             yield path, path.read_bytes()
     for path in sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]):
-        yield path, templatize(path.read_text(), origin=str(path)).encode()
+        # What is left of the text around the sentences is indented as the page is, not as Python is.
+        lines = templatize(path.read_text(), origin=str(path)).splitlines()
+        yield path, "\n".join(line.lstrip() for line in lines).encode()
 
 
 def collect() -> Catalog:
@@ -69,7 +74,7 @@ def po_file(language: str) -> Path:
 def read(language: str) -> Catalog:
     path = po_file(language)
     if not path.exists():
-        return Catalog(locale=language, project="KPA-Cité")
+        return Catalog(locale=language, project="KPA-Cité", header_comment=HEADER, fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -80,17 +85,17 @@ def update() -> None:
         catalog = read(language)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        # A catalogue changes only when a sentence does: no line numbers, and always the same date.
+        catalog.creation_date = catalog.revision_date = FIRST_DAY
         path = po_file(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(as_po(catalog))
-        path.with_suffix(".mo").write_bytes(compiled(catalog))
+        path.with_suffix(".mo").write_bytes(compiled(read(language)))
         missing = sum(1 for message in real(catalog) if not translated(message))
         print(f"{language}: {len(catalog)} sentences, {missing} to translate")  # noqa: T201 - a command
 
 
 def as_po(catalog: Catalog) -> bytes:
-    # No line numbers and no date: a catalogue changes only when a sentence does.
-    catalog.creation_date = catalog.revision_date = ""
     buffer = BytesIO()
     write_po(buffer, catalog, width=110, sort_output=True, include_lineno=False, omit_header=False)
     return buffer.getvalue()
