@@ -12,10 +12,8 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import RoleAssignment
@@ -86,7 +84,6 @@ class SecondFactorMiddleware:
             return None
         if request.method == "GET":
             request.session[COME_BACK] = request.get_full_path()
-        messages.warning(request, _("Votre rôle demande une deuxième preuve. Ajoutez-la maintenant."))
         return see_other("mfa_index")
 
 

@@ -37,9 +37,7 @@ DONE = {
         "Votre application est prête. Elle sert dès la prochaine connexion."
     ),
     "mfa/messages/totp_deactivated.txt": _("L’application ne sert plus pour vous connecter."),
-    "mfa/messages/recovery_codes_generated.txt": _(
-        "Vos codes de secours sont prêts. Les anciens ne marchent plus."
-    ),
+    "mfa/messages/recovery_codes_generated.txt": _("Vos codes de secours sont prêts."),
     "mfa/messages/webauthn_added.txt": _("Votre clé d’accès est prête."),
     "mfa/messages/webauthn_removed.txt": _("La clé d’accès est retirée."),
     "usersessions/messages/sessions_logged_out.txt": _("Les autres appareils sont déconnectés."),

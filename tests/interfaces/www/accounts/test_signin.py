@@ -144,6 +144,13 @@ class TestCodeByMail:
         assert len(mail.outbox) == 2
         assert {len(first), len(second)} == {6}
 
+    def test_who_gave_a_wrong_address_can_start_again(self, client, amina_with_password):
+        client.post("/connexion/code/", {"email": "faute@exemple.fr"})
+        assert client.get("/connexion/code/").status_code == 200
+        client.post("/connexion/code/", {"email": "faute@exemple.fr"})
+        client.post("/connexion/", {"login": "amina", "password": PASSWORD})
+        assert signed_in_as(client) == str(amina_with_password.pk)
+
     def test_without_a_request_there_is_no_code_to_write(self, client, db):
         assert client.get("/connexion/code/saisir/")["Location"] == "/connexion/code/"
 

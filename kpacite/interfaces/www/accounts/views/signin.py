@@ -2,7 +2,9 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
+from allauth.account.stages import LoginStage
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -24,7 +26,14 @@ from kpacite.interfaces.www.accounts.views.screen import Screen, as_invalid
 from kpacite.platform.http import render_invalid
 
 
-class LoginView(allauth.LoginView, Screen):
+class StartAgainMixin:
+    """allauth would send back to the code that is awaited; who comes here wants another way in."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:  # noqa: ARG002
+        clear_login(request)
+
+
+class LoginView(StartAgainMixin, allauth.LoginView, Screen):
     """`/connexion/`: e-mail or login name, password; the other ways are one link away."""
 
     form_class = signin.LoginForm
@@ -34,7 +43,7 @@ class LoginView(allauth.LoginView, Screen):
         return super().get_context_data(**kwargs) | {"demo_open": settings.DEMO}
 
 
-class AskCodeView(allauth.RequestLoginCodeView, Screen):
+class AskCodeView(StartAgainMixin, allauth.RequestLoginCodeView, Screen):
     form_class = signin.AskCodeForm
     template_name = "account/request_login_code.html"
 
