@@ -98,7 +98,9 @@ def _is_proved(request: HttpRequest) -> bool:
     account = request.user
     if request.session.get(_PROVED) == account.pk or (settings.DEMO and DEMO_SESSION in request.session):
         return True
+    if not needs_second_factor(account, today=timezone.localdate()):
+        return True
     if has_second_factor(account):
         request.session[_PROVED] = account.pk
         return True
-    return not needs_second_factor(account, today=timezone.localdate())
+    return False

@@ -135,7 +135,7 @@ class TestStaff:
 
     def test_the_gate_costs_members_one_query(self, client, amina, django_assert_max_num_queries):
         client.force_login(amina)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(6):  # session, account, gate, person, consents, menu
             assert client.get("/moi/").status_code == 200
 
     def test_a_card_does_not_spare_the_second_proof(self, client, chloe_with_password, chloe):
