@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kpacite.platform.apps.PlatformConfig",
     "kpacite.domain.people.apps.PeopleConfig",
     "kpacite.domain.organisations.apps.OrganisationsConfig",
+    "kpacite.domain.ledger.apps.LedgerConfig",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,231 @@
+"""What must hold in accounts, told without a database. Amounts are whole cents."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TypedDict, Unpack
+
+from kpacite.kernel.money import Euro
+from kpacite.kernel.period import Period, add_months
+
+SIREN_LENGTH = 9
+FEWEST_LINES = 2
+LONGEST_YEAR_MONTHS = 24
+"""C. com. L123-12: accounts at least every twelve months; a first year may last longer."""
+GENESIS = ""
+"""What the first entry of a book has for a previous hash."""
+
+AGES = (0, 30, 60, 90)
+"""Upper bounds, in days late, of the columns of the aged receivables: not due, ≤ 30, ≤ 60, ≤ 90, more."""
+
+
+class Axes(TypedDict, total=False):
+    """Where a movement belongs: `kpa_id` an organisation's key, `person` a pseudonym."""
+
+    detail: str
+    aux: str
+    label: str
+    due_date: date | None
+    kpa_id: int | None
+    activity: str
+    person: str
+    order_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One line to be: exactly one of `debit_cents` and `credit_cents` is positive.
+
+    The account is named by `role` (with `detail`, such as a VAT rate), or by `number` when a human chose it.
+    `aux`: number of an auxiliary account of the book.
+    """
+
+    role: str = ""
+    detail: str = ""
+    number: str = ""
+    aux: str = ""
+    debit_cents: int = 0
+    credit_cents: int = 0
+    label: str = ""
+    due_date: date | None = None
+    kpa_id: int | None = None
+    activity: str = ""
+    person: str = ""
+    order_ref: str = ""
+
+    @property
+    def mirrored(self) -> "Move":
+        return replace(self, debit_cents=self.credit_cents, credit_cents=self.debit_cents)
+
+
+def debit(role: str, amount: Euro, **axes: Unpack[Axes]) -> Move:
+    """What enters the account that plays this role."""
+    return Move(role=role, debit_cents=amount.cents, **axes)
+
+
+def credit(role: str, amount: Euro, **axes: Unpack[Axes]) -> Move:
+    """What leaves the account that plays this role."""
+    return Move(role=role, credit_cents=amount.cents, **axes)
+
+
+def signed(role: str, amount: Euro, **axes: Unpack[Axes]) -> Move:
+    """A debit when positive, a credit when negative."""
+    return debit(role, amount, **axes) if amount.cents > 0 else credit(role, -amount, **axes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry to write. `journal`: a kind of journal, or the code of one of the book's journals.
+
+    `piece_date` is `day` unless told otherwise. `source_type` and `source_id` name the object
+    it comes from. A `key` makes it idempotent: the same event posted twice gives the same entry.
+    """
+
+    journal: str
+    day: date
+    label: str
+    piece_ref: str
+    moves: Sequence[Move]
+    piece_date: date | None = None
+    source_type: str = ""
+    source_id: str = ""
+    key: str = ""
+
+
+def imbalance(moves: Iterable[Move]) -> int:
+    """Debits less credits, in cents; 0 when the entry balances."""
+    return sum(move.debit_cents - move.credit_cents for move in moves)
+
+
+def one_sided(move: Move) -> bool:
+    """Whether the line has a debit or a credit, positive, and not both."""
+    low, high = sorted((move.debit_cents, move.credit_cents))
+    return low == 0 and high > 0
+
+
+def months_of_year(start: date, months: int) -> list[Period]:
+    """The calendar months of a fiscal year that starts on `start`, the first of a month."""
+    return list(Period(start, add_months(start, months)).months())
+
+
+def letter_code(rank: int) -> str:
+    """The `rank`-th letter of an account, from 1: AA, AB … AZ, BA … ZZ, AAA…"""
+    index, width, block = rank - 1, 2, 26**2
+    while index >= block:
+        index, width, block = index - block, width + 1, block * 26
+    letters = ""
+    for _position in range(width):
+        index, letter = divmod(index, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def age_column(due: date, today: date) -> int:
+    """The column of the aged receivables, from 0 (not yet due) to `len(AGES)` (the oldest)."""
+    late = (today - due).days
+    return next((column for column, bound in enumerate(AGES) if late <= bound), len(AGES))
+
+
+LineFacts = tuple[int, str, str, int, int, str, str, int, str, str, str]
+"""rank, account number, auxiliary number, debit, credit, label, due date, KPA, activity, person, order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFacts:
+    """Everything that the chain holds of a posted entry; dates as ISO 8601, absent ones empty."""
+
+    book: int
+    chain_position: int
+    year_start: date
+    journal: str
+    number: int
+    sequence: int
+    day: date
+    label: str
+    piece_ref: str
+    piece_date: date
+    source_type: str
+    source_id: str
+    key: str
+    reversal_of: int
+    posted_at: datetime
+    posted_on: date
+    lines: Sequence[LineFacts] = field(default=())
+
+
+def canonical(facts: EntryFacts) -> str:
+    """One text for one entry, the same on every machine: JSON without spaces, in a fixed order."""
+    return json.dumps(
+        [
+            facts.book,
+            facts.chain_position,
+            facts.year_start.isoformat(),
+            facts.journal,
+            facts.number,
+            facts.sequence,
+            facts.day.isoformat(),
+            facts.label,
+            facts.piece_ref,
+            facts.piece_date.isoformat(),
+            facts.source_type,
+            facts.source_id,
+            facts.key,
+            facts.reversal_of,
+            facts.posted_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            facts.posted_on.isoformat(),
+            facts.lines,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def chained_hash(previous: str, facts: EntryFacts) -> str:
+    """SHA-256, in hexadecimal, of the previous hash followed by the canonical entry."""
+    return hashlib.sha256((previous + canonical(facts)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an account carries at the end of a year, for one auxiliary account."""
+
+    number: str
+    aux: str
+    cents: int
+
+
+def carried_moves(standings: Iterable[Standing], *, result_cents: int, profit: str, loss: str) -> list[Move]:
+    """The opening entry of the next year: each balance, and the result of the year that ends.
+
+    `result_cents`: income less expenses. `profit`, `loss`: roles of the accounts that receive it.
+    """
+    moves = [
+        Move(
+            number=standing.number,
+            aux=standing.aux,
+            debit_cents=max(standing.cents, 0),
+            credit_cents=max(-standing.cents, 0),
+        )
+        for standing in standings
+        if standing.cents
+    ]
+    if result_cents:
+        moves.append(signed(loss if result_cents < 0 else profit, Euro(-result_cents)))
+    return moves
+
+
+def holes(numbers: Iterable[int]) -> Iterator[int]:
+    """The numbers missing from 1 on, in a rising series."""
+    expected = 1
+    for number in numbers:
+        yield from range(expected, number)
+        expected = number + 1
+
+
+def resolve(
+    accounts: Mapping[tuple[str, str], tuple[int, str]], role: str, detail: str
+) -> tuple[int, str] | None:
+    """The (key, number) of the account for a role: that of the detail, else that of the whole role."""
+    return accounts.get((role, detail)) or accounts.get((role, ""))
