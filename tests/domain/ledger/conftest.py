@@ -80,5 +80,3 @@ def balance(book: Book, role: AccountRole) -> int:
     account = Account.objects.get(book=book, mappings__role=role, mappings__detail="")
     rows = Line.objects.posted().filter(account=account).values_list("debit_cents", "credit_cents")
     return sum(debit - credit for debit, credit in rows)
-
-

@@ -136,8 +136,8 @@ CALENDAR = [
     "DELETE FROM ledger_fiscalyear",
     "UPDATE ledger_fiscalyear SET \"end\" = '2027-02-01'",
     "UPDATE ledger_fiscalyear SET closed_at = '2027-02-01 00:00:00'",
-    'INSERT INTO ledger_fiscalyear (book_id, start, "end") VALUES ({book}, \'2026-12-01\', \'2027-12-01\')',
-    'INSERT INTO ledger_period (fiscal_year_id, start, "end") VALUES ({year}, \'2027-01-01\', \'2027-02-01\')',
+    "INSERT INTO ledger_fiscalyear (book_id, start, \"end\") VALUES ({book}, '2026-12-01', '2027-12-01')",
+    "INSERT INTO ledger_period (fiscal_year_id, start, \"end\") VALUES ({year}, '2027-01-01', '2027-02-01')",
 ]
 LETTERS = [
     "UPDATE ledger_lettering SET code = 'ZZ'",

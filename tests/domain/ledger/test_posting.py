@@ -125,7 +125,10 @@ def test_a_detail_has_an_account_of_its_own_or_that_of_the_whole_role(
         ({"day": date(2025, 12, 31)}, "DateOutsideYears"),
         ({"day": date(2027, 1, 1)}, "DateOutsideYears"),
         ({"journal": "XX"}, "UnknownJournal"),
-        ({"moves": [Move(role="no", debit_cents=1), Move(role="bank", credit_cents=1)]}, "UnknownAccountRole"),
+        (
+            {"moves": [Move(role="no", debit_cents=1), Move(role="bank", credit_cents=1)]},
+            "UnknownAccountRole",
+        ),
         ({"moves": [Move(number="999", debit_cents=1), Move(role="bank", credit_cents=1)]}, "UnknownAccount"),
         ({"moves": [Move(debit_cents=1), Move(role="bank", credit_cents=1)]}, "UnknownAccount"),
         (
