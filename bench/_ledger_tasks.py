@@ -153,10 +153,22 @@ def fill() -> dict[str, float]:
             for rank in range(first + 1, first + 10_001):
                 period, start = periods[rank * len(periods) // (LINES // LINES_PER_ENTRY + 1)]
                 day = start.replace(day=chance.randint(1, 28))
-                digest = f"{rank:064d}"
+                digest, where = f"{rank:064d}", (book.pk, year.pk, journals[rank % 3], period)
                 entries.append(
-                    (rank, day, f"Écriture {rank}", f"P-{rank}", day, rank, rank, rank, NOW, day, digest)
-                    + (book.pk, year.pk, journals[rank % 3], period)
+                    (
+                        rank,
+                        day,
+                        f"Écriture {rank}",
+                        f"P-{rank}",
+                        day,
+                        rank,
+                        rank,
+                        rank,
+                        NOW,
+                        day,
+                        digest,
+                        *where,
+                    )
                 )
                 cents = chance.randint(100, 90_000)
                 for line in range(LINES_PER_ENTRY):

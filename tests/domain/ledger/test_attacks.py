@@ -205,13 +205,19 @@ def execute(sql: str, facts: dict[str, object]) -> None:
         cursor.execute(sql.format(**facts))
 
 
+def is_refused(attack: str, facts: dict[str, object]) -> bool:
+    try:
+        execute(attack, facts)
+    except IntegrityError:
+        return True
+    return False
+
+
 def test_raw_sql_changes_nothing_that_is_posted(accounts: dict[str, object]) -> None:
     connection.check_constraints()
     before = photograph()
     for attack in all_attacks():
-        with pytest.raises(IntegrityError):
-            execute(attack, accounts)
-            pytest.fail(f"let through: {attack}")
+        assert is_refused(attack, accounts), attack
         assert photograph() == before, attack
     assert problems() == []
 
@@ -255,10 +261,10 @@ def test_an_entry_cannot_be_born_posted(accounts: dict[str, object]) -> None:
 def test_the_orm_is_refused_too(accounts: dict[str, object]) -> None:
     entry, line = Entry.objects.get(pk=accounts["posted"]), Line.objects.get(pk=accounts["line"])
     for attack in (
-        lambda: entry.save(),
+        entry.save,
         lambda: Entry.objects.update(label="x"),
-        lambda: line.save(),
-        lambda: line.delete(),
+        line.save,
+        line.delete,
         lambda: Line.objects.bulk_update([line], ["label"]),
         lambda: MonthBalance.objects.update(debit_cents=0),
     ):

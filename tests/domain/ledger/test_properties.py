@@ -27,9 +27,10 @@ def balanced_moves(draw: st.DrawFn) -> list[Move]:
     total = sum(debits)
     cut = draw(st.integers(0, total - 1))
     activity = draw(st.sampled_from(["", "buffets", "couture"]))
-    for part in (cut, total - cut):
-        if part:
-            moves.append(Move(role=draw(st.sampled_from(ROLES)), credit_cents=part, activity=activity))
+    credits_ = [part for part in (cut, total - cut) if part]
+    moves += [
+        Move(role=draw(st.sampled_from(ROLES)), credit_cents=part, activity=activity) for part in credits_
+    ]
     return moves
 
 
