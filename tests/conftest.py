@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -9,6 +10,11 @@ from tests.hostile import flush, network, ordering, undefined
 
 pytest_plugins = ("tests.cast",)
 SURROUNDINGS = (network.cut, undefined.refused, ordering.shuffled, flush.allowed)
+
+
+# A busy machine is no defect of the code under test.
+hypothesis.settings.register_profile("kpacite", deadline=None)
+hypothesis.settings.load_profile("kpacite")
 
 
 @pytest.fixture(scope="session", autouse=True)
