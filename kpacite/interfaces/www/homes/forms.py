@@ -100,7 +100,7 @@ class SlotForm(Form):
 
     recurrence = forms.ChoiceField(label=_("Le rythme"), choices=Recurrence.choices, widget=forms.RadioSelect)
     weekday = forms.TypedChoiceField(
-        label=_("Le jour de la semaine"),
+        label=_("Le jour, si c’est toutes les semaines"),
         choices=[("", _("Choisir")), *Weekday.choices],
         coerce=int,
         empty_value=None,

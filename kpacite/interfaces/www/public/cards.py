@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from kpacite.domain.organisations.enums import TagKind
+from kpacite.domain.organisations.models import KpaTag
 from kpacite.domain.organisations.selectors import KpaCard
 from kpacite.interfaces.www.public.maps import NetworkMap
 
@@ -26,11 +27,15 @@ class ListedKpa:
 
     @property
     def activities(self) -> str:
-        return ", ".join(
-            _("%(activity)s (en prévision)") % {"activity": row.tag.name} if row.is_planned else row.tag.name
-            for row in self.card.tags
-            if row.tag in self.card.activities
-        )
+        return ", ".join(row.tag.name for row in self._activity_rows if not row.is_planned)
+
+    @property
+    def planned(self) -> str:
+        return ", ".join(row.tag.name for row in self._activity_rows if row.is_planned)
+
+    @property
+    def _activity_rows(self) -> list[KpaTag]:
+        return [row for row in self.card.tags if row.tag.kind == TagKind.ACTIVITY]
 
 
 def where_words(neighbourhood: str, city: str) -> str:

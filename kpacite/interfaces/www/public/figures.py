@@ -6,13 +6,15 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpacite.domain.organisations.enums import CashBasis, Precision, TaxBasis, Unit
-from kpacite.domain.organisations.models import DatedFact
+from kpacite.domain.organisations import selectors
+from kpacite.domain.organisations.enums import CashBasis, OrganisationKind, Precision, TaxBasis, Unit
+from kpacite.domain.organisations.models import DatedFact, Organisation, SourceDocument
 from kpacite.kernel.typography import NO_BREAK
 from kpacite.platform.templatetags.kpacite import euros, jour, nombre
 
 TENTHS = 10
 WHOLE_EURO = 100
+FIGURES_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,43 @@ def _period(fact: DatedFact) -> str:
         return fact.date_words
     day = fact.as_of or fact.period_start
     return jour(day, "mois" if fact.precision != Precision.DAY else "")
+
+
+def network_figures() -> list[Figure]:
+    """What the documents say of the whole network: the members first, then the latest of each figure."""
+    return (_quoted() + _recorded())[:FIGURES_SHOWN]
+
+
+def _recorded() -> list[Figure]:
+    network = Organisation.objects.filter(kind=OrganisationKind.NETWORK).first()
+    facts = selectors.facts_of(network) if network else []
+    latest: dict[str, DatedFact] = {}
+    for fact in facts:
+        if fact.value is not None:
+            latest.setdefault(fact.indicator, fact)
+    return [figure_of(fact) for fact in latest.values()]
+
+
+def _quoted() -> list[Figure]:
+    """Figures of document 003 that no indicator holds yet, quoted like the words around them."""
+    source = SourceDocument.objects.filter(key="003").first()
+    if source is None:
+        return []
+    period = _("de mars 2022 à décembre 2023")
+    return [
+        Figure(label, value, period, str(source), quote, is_number=True)
+        for value, label, quote in (
+            ("267", _("coopérant·es dans le réseau"), "267 coopérant-es sur l’ensemble du réseau"),
+            (f"73{NO_BREAK}%", _("sont des femmes"), "73% de femmes"),
+            (
+                f"70{NO_BREAK}%",
+                _("vivent dans un quartier prioritaire"),
+                "70% résident dans un quartier prioritaire",
+            ),
+            (
+                _("72 sur 98"),
+                _("sont en emploi, en formation ou créent leur activité à la sortie"),
+                "49 en emploi, 15 en formation, 8 en création ou reprise d’entreprises, sur 98",
+            ),
+        )
+    ]

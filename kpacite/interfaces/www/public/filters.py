@@ -27,8 +27,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ChipGroup:
+    """`folded`: too many chips to show before one asks."""
+
     label: str
     chips: tuple[Chip, ...]
+    folded: bool = True
+
+    @property
+    def on(self) -> bool:
+        return any(chip.on for chip in self.chips)
 
 
 class Filters:
@@ -73,10 +80,10 @@ class Filters:
     def groups(self, directory: Directory) -> list[ChipGroup]:
         """The chips; a family without any choice is left out."""
         groups = [
-            ChipGroup(_("Où en est le KPA"), self._status_chips()),
-            self._facet_group(_("Activité"), "activite", directory.activities),
-            self._facet_group(_("Territoire"), "territoire", directory.territories),
-            self._facet_group(_("Champ"), "champ", directory.fields),
+            ChipGroup(_("Où en est le KPA"), self._status_chips(), folded=False),
+            self._facet_group(_("Choisir une activité"), "activite", directory.activities),
+            self._facet_group(_("Choisir un territoire"), "territoire", directory.territories),
+            self._facet_group(_("Choisir un champ de développement"), "champ", directory.fields),
         ]
         return [group for group in groups if group.chips]
 

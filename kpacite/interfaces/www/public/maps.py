@@ -110,10 +110,11 @@ def _france(rows: Sequence[_Located], *, frame: ViewBox | None, hidden: int) -> 
     }
     if hidden:
         caption += " " + _("Le cadre, près de Lille, en compte %(n)d : voyez l’autre carte.") % {"n": hidden}
+    pins = _pins(rows, box)
     return MapView(
-        box=box,
+        box=_with_pins(box, pins),
         departements=shapes,
-        pins=_pins(rows, box),
+        pins=pins,
         label=_("Carte de France des KPA"),
         caption=caption,
         frame=frame,
@@ -135,6 +136,16 @@ def _pins(rows: Sequence[_Located], box: ViewBox) -> list[Pin]:
     return [row.at(place) for row, place in zip(rows, places, strict=True)]
 
 
+def _with_pins(box: ViewBox, pins: Sequence[Pin]) -> ViewBox:
+    """The box, a little larger where a crowd of pins was pushed over its edge."""
+    reach = 1.3 * _radius(box)
+    left = min([box.left, *(pin.x - reach for pin in pins)])
+    top = min([box.top, *(pin.y - reach for pin in pins)])
+    right = max([box.left + box.width, *(pin.x + reach for pin in pins)])
+    bottom = max([box.top + box.height, *(pin.y + reach for pin in pins)])
+    return ViewBox(round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1))
+
+
 def _radius(box: ViewBox) -> float:
     return box.width / PINS_ACROSS
 
@@ -148,7 +159,7 @@ def _mainland() -> list[Departement]:
 def _mainland_box() -> ViewBox:
     """France without the frames of the overseas départements: they are drawn when a KPA stands there."""
     rings = (ring for departement in _mainland() for ring in departement.rings())
-    return france_map.around((point for ring in rings for point in ring), margin=0.02)
+    return france_map.around((point for ring in rings for point in ring), margin=0.05)
 
 
 def _on(box: ViewBox, point: Point) -> bool:

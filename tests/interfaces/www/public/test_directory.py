@@ -6,6 +6,8 @@ from django.test import Client
 
 from kpacite.domain.organisations.enums import KpaStatus
 from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.organisations.selectors import KpaCard
+from kpacite.interfaces.www.public.maps import network_map
 from tests.factories.organisations import make_kpa, make_kpa_tag, make_place
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,21 @@ def test_pins_have_the_numbers_of_the_list_and_plain_coordinates(client: Client)
     assert "La métropole de Lille." in page
     assert "translate(" in page
     assert not [line for line in page.split("translate(")[1:] if "," in line.split(")")[0]]
+
+
+def test_a_crowd_of_pins_stays_inside_the_drawing() -> None:
+    cards = [
+        KpaCard(
+            slug=f"kpa-{rank}", name="", baseline="", aliases=(), city="", place_name="", neighbourhood="",
+            latitude=51.01, longitude=2.3, is_approximate=True, status=None,
+            status_confirmed_on=None, tags=(),
+        )
+        for rank in range(12)
+    ]  # fmt: skip
+    view = network_map(cards).views[0]
+    left, top, width, height = view.box
+    assert all(left < pin.x < left + width and top < pin.y < top + height for pin in view.pins)
+    assert len({(pin.x, pin.y) for pin in view.pins}) == 12
 
 
 def test_the_printed_map_lists_every_kpa_even_without_a_place(client: Client) -> None:

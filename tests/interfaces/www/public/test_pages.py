@@ -10,6 +10,7 @@ from kpacite.domain.organisations.models import (
     KpaAlias,
     KpaLink,
     Organisation,
+    SourceDocument,
     WelcomeSlot,
 )
 from tests.factories.organisations import make_kpa, make_kpa_tag, make_organisation, make_source
@@ -65,6 +66,14 @@ def test_the_front_page_says_what_it_is_and_opens_three_doors(client: Client, ne
         assert verb in text
     assert "267" in text
     assert "en 2019" in text
+
+
+def test_the_front_page_quotes_the_evaluation_once_its_source_is_known(client: Client) -> None:
+    assert "72 sur 98" not in page(client, "/")
+    SourceDocument.objects.create(key="003", title="Récit évaluatif", date_words="janvier 2024")
+    text = page(client, "/")
+    assert "72 sur 98" in text
+    assert "Récit évaluatif (janvier 2024)" in text
 
 
 def test_a_kpa_tells_its_figures_with_date_source_and_words(client: Client, moulins: Kpa) -> None:

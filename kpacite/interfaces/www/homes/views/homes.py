@@ -13,7 +13,7 @@ from kpacite.interfaces.www import gates
 from kpacite.interfaces.www.homes.completeness import COLUMNS, lacks_of, with_all_parts
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.public.counts import sentence_of
-from kpacite.interfaces.www.public.views.home import network_figures
+from kpacite.interfaces.www.public.figures import network_figures
 from kpacite.interfaces.www.public.views.kpa import tint_of
 
 LACKS_SHOWN = 3

@@ -9,13 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.organisations import selectors
-from kpacite.domain.organisations.models import DatedFact, Organisation
 from kpacite.interfaces.www.public.counts import sentence_of
-from kpacite.interfaces.www.public.figures import Figure, figure_of
+from kpacite.interfaces.www.public.figures import network_figures
 from kpacite.interfaces.www.public.maps import network_map
 from kpacite.interfaces.www.public.reading import reading_url
-
-FIGURES_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +72,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "reading_url": reading_url(),
     }
     return render(request, "public/home.html", context)
-
-
-def network_figures() -> list[Figure]:
-    """The latest numbers that the documents give for the whole network."""
-    network = Organisation.objects.filter(kind="network").first()
-    if network is None:
-        return []
-    numbers = [fact for fact in selectors.facts_of(network) if fact.value is not None]
-    return [figure_of(fact) for fact in _latest_of_each(numbers)[:FIGURES_SHOWN]]
-
-
-def _latest_of_each(facts: list[DatedFact]) -> list[DatedFact]:
-    latest: dict[str, DatedFact] = {}
-    for fact in facts:
-        latest.setdefault(fact.indicator, fact)
-    return list(latest.values())
