@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kpacite.domain.people.apps.PeopleConfig",
     "kpacite.domain.organisations.apps.OrganisationsConfig",
     "kpacite.domain.ledger.apps.LedgerConfig",
+    "kpacite.domain.governance.apps.GovernanceConfig",
 ]
 
 MIDDLEWARE = [
