@@ -66,7 +66,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
             context.add_cookies([language_cookie])
             visit = Visit(context.new_page(), site.url)
             visit.watch()
-            visit.open(site.path(path))
+            visit.open(path)
             return visit
 
         yield open_page

@@ -6,12 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.core.cache import cache as django_cache
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
@@ -25,12 +24,9 @@ from playwright.sync_api import Browser, StorageState
 from config import env
 from config.settings import base
 from kpacite import scenarios
-from kpacite.domain.people.models import Person
 from tests.e2e.browser import new_context
-from tests.e2e.pages import PUBLIC_ID_OF
 
 SCENARIOS = ["network", "demo"]
-DEMO_DOMAIN = "@demo.kpacite.example"
 
 
 @dataclass
@@ -44,14 +40,8 @@ class Site:
 
     def restore(self) -> None:
         copy_database(self.as_loaded, self.database)
-        django_cache.clear()
+        cache.clear()
         self.sessions.clear()
-
-    def path(self, sample: str) -> str:
-        """A path as the demo network has it: with the random number of the person it speaks of."""
-        before, mark, rest = sample.partition(PUBLIC_ID_OF)
-        first_name, slash, after = rest.partition("/")
-        return before + str(_public_id(first_name)) + slash + after if mark else sample
 
     def session(self, browser: Browser, who: str) -> StorageState:
         """The cookies of a demo person, who signs in once, in one click on /demo/."""
@@ -63,12 +53,6 @@ class Site:
                 page.wait_for_url(lambda address: "/demo/" not in address)
                 self.sessions[who] = context.storage_state()
         return self.sessions[who]
-
-
-@cache
-def _public_id(first_name: str) -> str:
-    people = Person.objects.filter(first_name=first_name, email__endswith=DEMO_DOMAIN)
-    return str(people.values_list("public_id", flat=True).get())
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -22,10 +22,10 @@ every_live_page = pytest.mark.parametrize("case", LIVE_PAGES, ids=str)
 
 @every_page
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_phone_and_desktop(visit, site, case, theme):
-    opened = visit(case.path, who=case.who, theme=theme, size=PHONE)
+def test_axe_finds_nothing_on_phone_and_desktop(visit, case, theme):
+    opened = visit(case.path(), who=case.who, theme=theme, size=PHONE)
     assert opened.status == 200
-    assert urlsplit(opened.page.url).path == site.path(case.path), "It leads to another page: see NOT_PAGES."
+    assert urlsplit(opened.page.url).path == case.path(), "It leads to another page: see NOT_PAGES."
     checks.axe(opened.page)
     opened.look(size=DESKTOP)
     checks.axe(opened.page)
@@ -35,7 +35,7 @@ def test_axe_finds_nothing_on_phone_and_desktop(visit, site, case, theme):
 
 @every_page
 def test_it_fits_at_320_pixels_zoomed_four_times_and_with_letters_twice_as_big(visit, case):
-    opened = visit(case.path, who=case.who, size=SMALLEST)
+    opened = visit(case.path(), who=case.who, size=SMALLEST)
     checks.no_sideways_scroll(opened.page)
     opened.look(size=ZOOMED_400)
     checks.no_sideways_scroll(opened.page)
@@ -47,7 +47,7 @@ def test_it_fits_at_320_pixels_zoomed_four_times_and_with_letters_twice_as_big(v
 @every_page
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1280"])
 def test_fingers_and_keyboard_reach_everything(visit, case, size):
-    opened = visit(case.path, who=case.who, size=size)
+    opened = visit(case.path(), who=case.who, size=size)
     checks.targets_big_enough(opened.page)
 
     walked = checks.tab_walk(opened.page)
@@ -57,7 +57,7 @@ def test_fingers_and_keyboard_reach_everything(visit, case, size):
 
 @every_live_page
 def test_it_works_without_javascript(visit, case):
-    opened = visit(case.path, who=case.who, javascript=False)
+    opened = visit(case.path(), who=case.who, javascript=False)
 
     assert opened.status == 200
     assert checks.dead_controls(opened.page) == []
@@ -68,7 +68,7 @@ def test_it_works_without_javascript(visit, case):
 def test_the_first_view_is_light_and_asks_nothing_elsewhere(browser, site, case):
     session = site.session(browser, case.who) if case.who else None
     with new_context(browser, session=session, size=PHONE) as context:
-        weight = checks.weight(context.new_page(), site.url + site.path(case.path))
+        weight = checks.weight(context.new_page(), site.url + case.path())
 
     assert weight.bytes <= MOST_BYTES, weight.detail
     assert weight.requests <= MOST_REQUESTS, weight.detail
