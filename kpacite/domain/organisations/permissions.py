@@ -100,7 +100,7 @@ def may_read_inbox(hats: Hats, organisation: Organisation) -> bool:
 
 
 def may_handle_message(hats: Hats, organisation: Organisation) -> bool:
-    """Whoever reads an inbox answers it."""
+    """Whoever reads an inbox answers it, and puts a message back among those to answer."""
     return may_read_inbox(hats, organisation)
 
 

@@ -67,7 +67,8 @@ class ContactMessageQuerySet(models.QuerySet["ContactMessage"]):
 class ContactMessage(models.Model):
     """What someone wrote to a KPA or to the network.
 
-    `self_check` maps an ingredient code to "yes", "soon" or "no".
+    `self_check` maps an ingredient code to "yes", "soon" or "no". `note`: what was answered, for the team;
+    it stays when the message is opened again.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contact_messages")
@@ -82,6 +83,7 @@ class ContactMessage(models.Model):
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = ContactMessageQuerySet.as_manager()
 

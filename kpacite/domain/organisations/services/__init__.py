@@ -1,5 +1,6 @@
 from kpacite.domain.organisations.services.contact import (
     MessageAlreadyHandled,
+    MessageNotHandled,
     SelfCheckUnreadable,
     SlotAlreadyEnded,
     add_welcome_slot,
@@ -7,6 +8,7 @@ from kpacite.domain.organisations.services.contact import (
     end_welcome_slot,
     handle_message,
     receive_contact_message,
+    reopen_message,
 )
 from kpacite.domain.organisations.services.errors import Refused
 from kpacite.domain.organisations.services.facts import (
@@ -69,6 +71,7 @@ __all__ = [
     "LinkAlreadyEnded",
     "LinkDoesNotFit",
     "MessageAlreadyHandled",
+    "MessageNotHandled",
     "ParameterBeforeThePresentOne",
     "ParameterOnlyFalls",
     "ParameterOnlyRises",
@@ -107,6 +110,7 @@ __all__ = [
     "publish_checklist",
     "receive_contact_message",
     "record_fact",
+    "reopen_message",
     "revoke_invitation",
     "set_parameter",
     "tag_kpa",

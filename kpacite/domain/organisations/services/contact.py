@@ -27,6 +27,11 @@ class MessageAlreadyHandled(DomainError):
     sentence = _("Ce message est déjà traité.")
 
 
+class MessageNotHandled(DomainError):
+    code = "organisations.message_not_handled"
+    sentence = _("Ce message est déjà à répondre.")
+
+
 class SelfCheckUnreadable(DomainError):
     code = "organisations.self_check_unreadable"
     sentence = _("Répondez « oui », « bientôt » ou « non » pour chaque ingrédient.")
@@ -144,12 +149,26 @@ def _confirm_by_mail(row: ContactMessage, language: str) -> None:
 
 
 @transaction.atomic
-def handle_message(*, message: ContactMessage, actor: Account, now: datetime) -> ContactMessage:
-    """Note that someone answered. Raises `MessageAlreadyHandled`."""
+def handle_message(
+    *, message: ContactMessage, actor: Account, now: datetime, note: str = ""
+) -> ContactMessage:
+    """Note that someone answered, and in a few words what. Raises `MessageAlreadyHandled`, `Refused`."""
     row = ContactMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if row.handled_at is not None:
         raise MessageAlreadyHandled
-    row.handled_at, row.handled_by = now, actor
+    row.handled_at, row.handled_by, row.note = now, actor, note.strip()
     save_checked(row)
     audit.record(actor=actor, action="organisations.message.handled", target=row, at=now)
+    return row
+
+
+@transaction.atomic
+def reopen_message(*, message: ContactMessage, actor: Account, now: datetime) -> ContactMessage:
+    """Put a message back among those to answer; its note stays. Raises `MessageNotHandled`."""
+    row = ContactMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if row.handled_at is None:
+        raise MessageNotHandled
+    row.handled_at, row.handled_by = None, None
+    save_checked(row)
+    audit.record(actor=actor, action="organisations.message.reopened", target=row, at=now)
     return row

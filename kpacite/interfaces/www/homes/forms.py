@@ -61,6 +61,18 @@ class NewPersonForm(Form):
         self.fields["role"].error_messages["required"] = _("Choisissez un rôle.")
 
 
+class AnswerForm(Form):
+    """What was answered to a message, for the others of the team."""
+
+    note = forms.CharField(
+        label=_("Une note pour l’équipe"),
+        help_text=_("Par exemple : « Rendez-vous pris jeudi ». La personne ne la voit pas."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class PageForm(Form):
     """The words of the public page."""
 

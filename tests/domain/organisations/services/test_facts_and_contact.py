@@ -223,3 +223,27 @@ def test_a_handled_message_goes_down_the_inbox_and_is_handled_once(network, esth
     assert actions(second)[0] == "organisations.message.handled"
     with pytest.raises(services.MessageAlreadyHandled):
         services.handle_message(message=second, actor=esther, now=NOW)
+
+
+def test_a_message_opened_again_keeps_its_note_and_says_who_did(network, esther, chloe):
+    message = receive(network, phone="+33639980001")
+    services.handle_message(message=message, actor=esther, now=NOW, note="  Rappelée jeudi ")
+    row = services.reopen_message(message=message, actor=chloe, now=NOW)
+    assert (row.handled_at, row.handled_by, row.note) == (None, None, "Rappelée jeudi")
+    assert selectors.waiting_count(network) == 1
+    event = audit.for_target(message)[0]
+    assert (event.action, event.actor) == ("organisations.message.reopened", chloe)
+    with pytest.raises(services.MessageNotHandled):
+        services.reopen_message(message=message, actor=chloe, now=NOW)
+    services.handle_message(message=message, actor=esther, now=NOW, note="Venue")
+    message.refresh_from_db()
+    assert (message.note, message.handled_by) == ("Venue", esther)
+
+
+def test_a_note_too_long_is_refused_and_the_message_waits(network, esther):
+    message = receive(network, phone="+33639980001")
+    with pytest.raises(services.Refused) as refusal:
+        services.handle_message(message=message, actor=esther, now=NOW, note="x" * 301)
+    assert refusal.value.field == "note"
+    message.refresh_from_db()
+    assert message.handled_at is None

@@ -40,10 +40,47 @@ def test_a_message_is_read_then_noted_as_answered_once(as_, chloe, la_cape) -> N
     assert "Ce message est déjà traité." in browser.post(address, follow=True).content.decode()
 
 
+def test_a_note_is_kept_and_an_answered_message_can_be_opened_again(as_, chloe, la_cape) -> None:
+    message = write(la_cape)
+    browser = as_(chloe)
+    address = f"/la-cape/messages/{message.pk}/"
+    text = browser.post(address, {"note": "Buffet le 6 mars"}, follow=True).content.decode()
+    assert "Buffet le 6 mars" in text
+    assert "Remettre à répondre" in text
+    answered = browser.get("/la-cape/messages/", {"etat": "repondus"}).content.decode()
+    assert "Buffet le 6 mars" in answered
+    text = browser.post(address, {"geste": "rouvrir"}, follow=True).content.decode()
+    assert "de nouveau à répondre" in text
+    assert "Buffet le 6 mars" in text
+    assert "Zoé" in browser.get("/la-cape/messages/", {"etat": "a-repondre"}).content.decode()
+    again = browser.post(address, {"geste": "rouvrir"}, follow=True).content.decode()
+    assert "Ce message est déjà à répondre." in again
+
+
+def test_a_refused_note_stays_on_the_screen(as_, chloe, la_cape) -> None:
+    message = write(la_cape)
+    browser = as_(chloe)
+    address = f"/la-cape/messages/{message.pk}/"
+    long = "Buffet " * 60
+    response = browser.post(address, {"note": long})
+    assert response.status_code == 422
+    assert long.strip() in response.content.decode()
+    message.refresh_from_db()
+    assert message.handled_at is None
+    browser.post(address, {"note": "Buffet"})
+    late = browser.post(address, {"note": "J’ai appelé aussi"})
+    assert late.status_code == 422
+    assert "J’ai appelé aussi" in late.content.decode()
+    message.refresh_from_db()
+    assert message.note == "Buffet"
+
+
 def test_a_message_of_another_kpa_does_not_exist_here(as_, chloe, coop_manau) -> None:
     message = write(coop_manau)
     assert as_(chloe).get(f"/la-cape/messages/{message.pk}/").status_code == 404
     assert as_(chloe).post(f"/la-cape/messages/{message.pk}/").status_code == 404
+    reopening = as_(chloe).post(f"/la-cape/messages/{message.pk}/", {"geste": "rouvrir"})
+    assert reopening.status_code == 404
 
 
 def test_the_network_reads_a_self_check_in_words(as_, esther, network) -> None:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from kpacite.domain.organisations import selectors, services
 from kpacite.domain.organisations.enums import ContactPurpose, SelfCheck
 from kpacite.domain.organisations.models import ChecklistItem, ContactMessage, Organisation
+from kpacite.interfaces.www.homes.forms import AnswerForm
 from kpacite.interfaces.www.homes.places import address, stand_in
-from kpacite.platform.http import paginate, see_other
+from kpacite.kernel.errors import DomainError
+from kpacite.platform.http import paginate, render_invalid, see_other
 
 STATES = ("a-repondre", "repondus")
 
@@ -55,23 +57,45 @@ def message(request: HttpRequest, message: int, kpa: str = "") -> HttpResponse: 
     organisation: Organisation = request.organisation  # type: ignore[attr-defined]
     stand_in(request, organisation)
     row = get_object_or_404(selectors.inbox(organisation), pk=message)
-    if request.method == "POST":
-        return _handle(request, row)
+    posted = request.POST if request.method == "POST" else None
+    form = AnswerForm(posted, initial={"note": row.note})
+    if posted is not None and _change(request, row, form):
+        return see_other(request.path)
     context = {
         "message": row,
+        "form": form,
         "answers": _answers(row),
         "back_url": address(organisation, "messages"),
     }
+    if form.errors:
+        return render_invalid(request, "homes/message.html", context)
     return render(request, "homes/message.html", context)
 
 
-def _handle(request: HttpRequest, row: ContactMessage) -> HttpResponse:
+def _change(request: HttpRequest, row: ContactMessage, form: AnswerForm) -> bool:
+    if request.POST.get("geste") == "rouvrir":
+        _reopen(request, row)
+        return True
+    return form.is_valid() and _handle(request, row, form)
+
+
+def _handle(request: HttpRequest, row: ContactMessage, form: AnswerForm) -> bool:
+    note = form.cleaned_data["note"]
     try:
-        services.handle_message(message=row, actor=request.user, now=timezone.now())
-        notices.success(request, _("C’est noté. %(name)s a eu sa réponse.") % {"name": row.name})
-    except services.MessageAlreadyHandled as error:
+        services.handle_message(message=row, note=note, actor=request.user, now=timezone.now())
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return False
+    notices.success(request, _("C’est noté. %(name)s a eu sa réponse.") % {"name": row.name})
+    return True
+
+
+def _reopen(request: HttpRequest, row: ContactMessage) -> None:
+    try:
+        services.reopen_message(message=row, actor=request.user, now=timezone.now())
+        notices.success(request, _("Le message de %(name)s est de nouveau à répondre.") % {"name": row.name})
+    except services.MessageNotHandled as error:
         notices.warning(request, str(error))
-    return see_other(request.path)
 
 
 def _answers(row: ContactMessage) -> list[tuple[str, str]]:
