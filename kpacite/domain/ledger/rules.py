@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from kpacite.kernel.money import Euro
 from kpacite.kernel.period import Period, add_months
 
 SIREN_LENGTH = 9
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 FEWEST_LINES = 2
 LONGEST_YEAR_MONTHS = 24
 """C. com. L123-12: accounts at least every twelve months; a first year may last longer."""
@@ -92,6 +94,20 @@ class NewEntry:
     source_type: str = ""
     source_id: str = ""
     key: str = ""
+
+
+def one_line(text: str) -> str:
+    """The text without tabulation, line end or other control character: the FEC has none in its fields."""
+    return _CONTROLS.sub(" ", text)
+
+
+def tidied(new: NewEntry) -> NewEntry:
+    """The same entry, its texts on one line each."""
+    moves = [
+        replace(move, label=one_line(move.label)) if _CONTROLS.search(move.label) else move
+        for move in new.moves
+    ]
+    return replace(new, label=one_line(new.label), piece_ref=one_line(new.piece_ref), moves=moves)
 
 
 def imbalance(moves: Iterable[Move]) -> int:

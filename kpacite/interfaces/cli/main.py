@@ -8,6 +8,7 @@ import click
 # Each verb lives in a module of its own, imported only when it is called: `kpacite --help` needs no database.
 VERBS = {
     "demo": "kpacite.interfaces.cli.demo",
+    "fec": "kpacite.interfaces.cli.fec",
     "migrate": "kpacite.interfaces.cli.database",
     "schedule": "kpacite.interfaces.cli.schedule",
     "seed": "kpacite.interfaces.cli.seed",

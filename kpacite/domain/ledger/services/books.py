@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kpacite.domain.ledger import rules
 from kpacite.domain.ledger.chart import proposed_chart
 from kpacite.domain.ledger.enums import AccountKind, AccountRole, JournalKind
 from kpacite.domain.ledger.models import Account, AccountMapping, AuxAccount, Book, Journal
@@ -71,7 +72,7 @@ def add_account(
     *, book: Book, number: str, label: str, kind: AccountKind, actor: Actor | None, now: datetime
 ) -> Account:
     """Add an account to the chart. Raises ValidationError for a number that is taken or malformed."""
-    account = Account(book=book, number=number, label=label, kind=kind)
+    account = Account(book=book, number=number, label=rules.one_line(label), kind=kind)
     account.full_clean()
     account.save()
     audit.record(actor=actor, action="ledger.account.added", target=account, at=now)
@@ -107,5 +108,7 @@ def map_role(
 @transaction.atomic
 def ensure_aux(*, book: Book, number: str, label: str) -> AuxAccount:
     """The auxiliary account of this number, opened if need be, under its present label."""
-    aux, _created = AuxAccount.objects.update_or_create(book=book, number=number, defaults={"label": label})
+    aux, _created = AuxAccount.objects.update_or_create(
+        book=book, number=number, defaults={"label": rules.one_line(label)}
+    )
     return aux

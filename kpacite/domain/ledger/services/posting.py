@@ -40,6 +40,7 @@ def post_entry(*, book: Book, new: NewEntry, actor: Actor | None, now: datetime)
     Raises TooFewLines, LineOneSided, EntryNotBalanced, DateOutsideYears, PeriodClosed, UnknownJournal,
     UnknownAccountRole, UnknownAccount, UnknownAuxAccount; KeyAlreadyUsed when the key has another content.
     """
+    new = rules.tidied(new)
     _check(new.moves, balanced=True)
     head = hot.lock(book)
     place = hot.place(book, day=new.day, journal=new.journal, key=new.key)
@@ -55,6 +56,7 @@ def draft_entry(*, book: Book, new: NewEntry, actor: Actor | None, now: datetime
 
     Raises what `post_entry` raises, except EntryNotBalanced and TooFewLines.
     """
+    new = rules.tidied(new)
     _check(new.moves, balanced=False)
     hot.lock(book)
     place = hot.place(book, day=new.day, journal=new.journal, key=new.key)
