@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.showcase.urls")),
     path("", include("kpacite.interfaces.www.public.urls")),
     path("", include("kpacite.interfaces.www.accounts.urls")),
+    path("", include("kpacite.interfaces.www.ledger.urls")),
     path("", include("kpacite.interfaces.www.homes.urls")),
 ]
