@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kpacite.scenarios import demo, network
+from kpacite.scenarios import demo, ledger, network
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -32,6 +32,9 @@ SCENARIOS = (
         demo.load,
         needs=("network",),
         in_demo=True,
+    ),
+    Scenario(
+        "ledger", "A book with a handful of example entries", ledger.load, needs=("demo",), in_demo=True
     ),
 )
 
