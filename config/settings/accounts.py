@@ -35,7 +35,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.text("SITE_URL", "http://localhost").st
 
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # Without it, everyone behind the same proxy would share one rate limit.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXIES", "0"))
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXIES", "0"))
+RATELIMIT_IP_META_KEY = "kpacite.platform.throttle.visitor_address"
 
 # A telephone is often shared: the session ends with the browser, unless one asks to stay signed in.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

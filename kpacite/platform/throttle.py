@@ -13,6 +13,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,6 +58,18 @@ def rate_limited(
         return limited
 
     return limit
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """Where the request comes from, past as many proxies of ours as `settings.TRUSTED_PROXIES` says.
+
+    Each proxy adds the address it saw at the end of X-Forwarded-For; what stands before is the visitor's word.
+    """
+    remote = str(request.META["REMOTE_ADDR"])
+    if not settings.TRUSTED_PROXIES:
+        return remote
+    seen = [*request.headers.get("X-Forwarded-For", "").replace(" ", "").split(","), remote]
+    return seen[max(0, len(seen) - 1 - settings.TRUSTED_PROXIES)] or remote
 
 
 def sentence(seconds: int) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.urls import reverse
@@ -21,6 +21,9 @@ CROWD = 3
 # The stylesheet writes letters for a pin of 7 units; a pin is a 36th of the view's width.
 DRAWN_RADIUS = 7
 PINS_ACROSS = 36
+# Letters of a name on the map, in the units of a pin; middle of the line under and over the pin.
+LETTER_WIDTH, LETTER_HEIGHT = 3.4, 6.2
+NAME_BELOW, NAME_ABOVE = 12.3, -12.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Pin:
     x: float
     y: float
     dashed: bool
+    label_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class MapView:
     label: str
     caption: str
     frame: ViewBox | None = None
+    named: bool = False
 
     @property
     def scale(self) -> str:
@@ -125,15 +130,50 @@ def _lille(rows: Sequence[_Located], box: ViewBox) -> MapView:
     return MapView(
         box=box,
         departements=_crossing(box),
-        pins=_pins(rows, box),
+        pins=_with_room_for_names(_pins(rows, box), box),
         label=_("Carte des KPA de la métropole de Lille"),
         caption=_("La métropole de Lille."),
+        named=True,
     )
 
 
 def _pins(rows: Sequence[_Located], box: ViewBox) -> list[Pin]:
     places = france_map.spread((row.point for row in rows), 2.2 * _radius(box))
     return [row.at(place) for row, place in zip(rows, places, strict=True)]
+
+
+def _with_room_for_names(pins: Sequence[Pin], box: ViewBox) -> list[Pin]:
+    """Each name goes under its pin, or over it where a pin or another name is in the way below."""
+    unit = _radius(box) / DRAWN_RADIUS
+    taken = [_Area.around(pin.x, pin.y, DRAWN_RADIUS * unit, DRAWN_RADIUS * unit) for pin in pins]
+    placed = []
+    for pin in pins:
+        below, above = (_name_area(pin, rise * unit, unit) for rise in (NAME_BELOW, NAME_ABOVE))
+        over = any(map(below.meets, taken)) and not any(map(above.meets, taken))
+        taken.append(above if over else below)
+        placed.append(replace(pin, label_above=over))
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def around(cls, x: float, y: float, half_width: float, half_height: float) -> "_Area":
+        return cls(x - half_width, y - half_height, x + half_width, y + half_height)
+
+    def meets(self, other: "_Area") -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+def _name_area(pin: Pin, rise: float, unit: float) -> _Area:
+    half_width = len(pin.name) * LETTER_WIDTH * unit / 2
+    return _Area.around(pin.x, pin.y + rise, half_width, LETTER_HEIGHT * unit / 2)
 
 
 def _with_pins(box: ViewBox, pins: Sequence[Pin]) -> ViewBox:

@@ -138,7 +138,7 @@ def test_the_500_page_needs_nothing_at_all() -> None:
     assert "{" not in page
 
 
-def test_an_unknown_address_gets_our_404(client: Client) -> None:
+def test_an_unknown_address_gets_our_404(client: Client, db: None) -> None:
     answer = client.get("/nulle-part/")
     assert answer.status_code == 404
     assert "Cette page n’existe pas" in answer.content.decode()
