@@ -223,9 +223,8 @@ def balance() -> dict[str, float]:
 
 def fec() -> dict[str, float]:
     """Seconds to write the FEC of the year to a file, and the peak memory of the process in megabytes."""
-    from kpacite.integrations.fec import write_fec  # noqa: PLC0415
-
     from kpacite.domain.ledger.models import FiscalYear  # noqa: PLC0415
+    from kpacite.integrations.fec import write_fec  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
