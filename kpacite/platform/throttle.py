@@ -63,7 +63,7 @@ def rate_limited(
 def visitor_address(request: HttpRequest) -> str:
     """Where the request comes from, past as many proxies of ours as `settings.TRUSTED_PROXIES` says.
 
-    Each proxy adds the address it saw at the end of X-Forwarded-For; what stands before is the visitor's word.
+    Each proxy adds the address it saw at the end of X-Forwarded-For; the rest is the visitor's word.
     """
     remote = str(request.META["REMOTE_ADDR"])
     if not settings.TRUSTED_PROXIES:
