@@ -26,6 +26,7 @@ from kpacite.domain.organisations.services.hats import (
     InvitationForSomeoneElse,
     InvitationRevoked,
     InvitationUnknown,
+    LastAdministrator,
     RoleAlreadyEnded,
     RoleAlreadyHeld,
     RoleDoesNotFit,
@@ -61,6 +62,7 @@ from kpacite.domain.organisations.services.places import (
     locate_place,
     update_place,
 )
+from kpacite.domain.organisations.services.welcome import Welcomed, welcome_without_email
 
 __all__ = [
     "InvitationAlreadyAccepted",
@@ -68,6 +70,7 @@ __all__ = [
     "InvitationForSomeoneElse",
     "InvitationRevoked",
     "InvitationUnknown",
+    "LastAdministrator",
     "LinkAlreadyEnded",
     "LinkDoesNotFit",
     "MessageAlreadyHandled",
@@ -84,6 +87,7 @@ __all__ = [
     "SlotAlreadyEnded",
     "StatusBeforeThePresentOne",
     "StatusCannotFollow",
+    "Welcomed",
     "accept_invitation",
     "add_alias",
     "add_cohort",
@@ -116,4 +120,5 @@ __all__ = [
     "tag_kpa",
     "update_kpa_profile",
     "update_place",
+    "welcome_without_email",
 ]

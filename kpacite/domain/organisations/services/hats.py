@@ -43,6 +43,11 @@ class RoleEndsBeforeItsStart(DomainError):
     field = "end"
 
 
+class LastAdministrator(DomainError):
+    code = "organisations.last_administrator"
+    sentence = _("C’est la seule personne à la coordination. Invitez quelqu’un d’abord.")
+
+
 class InvitationUnknown(DomainError):
     code = "organisations.invitation_unknown"
     sentence = _("Cette invitation n’existe pas. Vérifiez le lien, ou demandez une nouvelle invitation.")
@@ -106,14 +111,18 @@ def end_role(
 ) -> RoleAssignment:
     """Take a hat off on `end`, its first day without; the same day as its start: it was never worn.
 
-    Raises `RoleAlreadyEnded`, `RoleEndsBeforeItsStart`.
+    Raises `RoleAlreadyEnded`, `RoleEndsBeforeItsStart`, `LastAdministrator`.
     """
+    # Two coordinators who leave at the same moment wait for each other: the second one stays.
+    locked_organisation(hat.organisation)
     rows = RoleAssignment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
     hat = rows.get(pk=hat.pk)
     if hat.end is not None and hat.end <= end:
         raise RoleAlreadyEnded
     if end < hat.start:
         raise RoleEndsBeforeItsStart
+    if hat.role == Role.KPA_COORDINATOR and not _others_coordinate(hat, end):
+        raise LastAdministrator
     hat.end = end
     save_checked(hat)
     audit.record(
@@ -125,6 +134,11 @@ def end_role(
         data={"person": hat.person.public_id, "end": end},
     )
     return hat
+
+
+def _others_coordinate(hat: RoleAssignment, day: date) -> bool:
+    hats = selectors.hats_worn_in(hat.organisation, day, Role.KPA_COORDINATOR)
+    return hats.exclude(person_id=hat.person_id).exists()
 
 
 @transaction.atomic

@@ -245,3 +245,23 @@ def test_a_refused_acceptance_leaves_the_invitation_open(amina):
     with pytest.raises(services.RoleAlreadyHeld):
         accept(token_in_mail(), amina.person)
     assert selectors.invitation_by_token(token_in_mail(), NOW) is not None
+
+
+def test_the_last_coordinator_stays_until_someone_else_coordinates(chloe, bilal, la_cape):
+    hat = chloe.person.hats.get()
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(services.LastAdministrator):
+        services.end_role(hat=hat, end=TODAY, actor=chloe, now=NOW)
+    other = wear(bilal, Role.KPA_COORDINATOR, la_cape, start=tomorrow)
+    with pytest.raises(services.LastAdministrator):
+        services.end_role(hat=hat, end=TODAY, actor=chloe, now=NOW)
+    assert actions(hat) == []
+    services.end_role(hat=hat, end=tomorrow, actor=chloe, now=NOW)
+    with pytest.raises(services.LastAdministrator):
+        services.end_role(hat=other, end=tomorrow + timedelta(days=9), actor=chloe, now=NOW)
+    assert selectors.administrators(la_cape, tomorrow) == [bilal.person]
+
+
+def test_a_coordinator_of_another_kpa_does_not_count(chloe, karim):
+    with pytest.raises(services.LastAdministrator):
+        services.end_role(hat=chloe.person.hats.get(), end=TODAY, actor=chloe, now=NOW)

@@ -1,8 +1,10 @@
 import pytest
+from django.utils import timezone
 
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Invitation
 from kpacite.domain.people.models import Account
+from kpacite.domain.people.services import use_card_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.interfaces.www.homes.urls")]
 GUEST = {"email": "zoe@exemple.fr", "role": Role.COOPERATOR}
@@ -62,12 +64,23 @@ def test_the_network_does_not_choose_the_members_of_a_kpa(as_, esther, la_cape) 
     assert "Vous ne pouvez pas donner ce rôle" in response.content.decode()
 
 
-def test_a_person_without_mail_gets_an_account_and_a_card(as_, chloe, la_cape) -> None:
+def test_a_person_without_mail_gets_an_account_and_a_card_to_print(as_, chloe, la_cape) -> None:
     response = as_(chloe).post(
         "/la-cape/inviter/sans-e-mail/", {"first_name": "Zoé", "role": Role.COOPERATOR}
     )
     account = Account.objects.get(person__first_name="Zoé")
-    assert response.status_code == 303
-    assert response.url.endswith(f"/cartes/{account.person.public_id}/")
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    code = response.context["codes"][0]
+    assert code in response.content.decode()
+    assert use_card_code(login_name=account.login_name, code=code, now=timezone.now()) == account
     assert account.person.hats.get().organisation == la_cape
     assert account.email is None
+
+
+def test_a_wrong_role_creates_nobody_and_keeps_the_name(as_, chloe) -> None:
+    form = {"first_name": "Zoé", "role": Role.FUNDER}
+    response = as_(chloe).post("/la-cape/inviter/sans-e-mail/", form)
+    assert response.status_code == 422
+    assert "Zoé" in response.content.decode()
+    assert not Account.objects.filter(person__first_name="Zoé").exists()

@@ -5,18 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages as notices
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from kpacite.domain.organisations import permissions, selectors, services
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Invitation, Organisation
-from kpacite.domain.people import services as people_services
-from kpacite.domain.people.models import Person
+from kpacite.domain.people.rules import spaced_code
+from kpacite.domain.people.services import IssuedCard
 from kpacite.interfaces.www import gates
 from kpacite.interfaces.www.homes.forms import InviteForm, NetworkInviteForm, NewPersonForm
 from kpacite.interfaces.www.homes.places import address, stand_in
@@ -109,16 +109,16 @@ def _revoke(request: HttpRequest, key: int) -> HttpResponse:
     return see_other(back)
 
 
+@never_cache
 def add_person(request: HttpRequest, kpa: str) -> HttpResponse:
-    """For who has no e-mail: an account, a hat, then the page that prints the card."""
+    """For who has no e-mail. Her codes are kept nowhere, so the answer to the POST is the card to print."""
     organisation: Organisation = request.organisation  # type: ignore[attr-defined]
     stand_in(request, organisation)
     form = NewPersonForm(_roles(request, organisation), request.POST or None)
     context = {"form": form, "back_url": reverse("kpa_invite", kwargs={"kpa": kpa})}
     if request.method == "POST" and form.is_valid():
         try:
-            person = _welcome(request, organisation, form.cleaned_data)
-            return see_other("login_card", public_id=person.public_id)
+            return _show_card(request, _welcome(request, organisation, form.cleaned_data))
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     if form.errors:
@@ -126,18 +126,25 @@ def add_person(request: HttpRequest, kpa: str) -> HttpResponse:
     return render(request, "homes/add_person.html", context)
 
 
-@transaction.atomic
-def _welcome(request: HttpRequest, organisation: Organisation, data: dict[str, Any]) -> Person:
-    by: dict[str, Any] = {"actor": request.user, "now": timezone.now()}
-    person = people_services.create_person(
-        first_name=data["first_name"], last_name=data["last_name"], phone=data["phone"], **by
-    )
-    people_services.open_account(person=person, **by)
-    services.grant_role(
-        person=person,
-        role=Role(data["role"]),
+def _welcome(request: HttpRequest, organisation: Organisation, data: dict[str, Any]) -> IssuedCard:
+    welcomed = services.welcome_without_email(
         organisation=organisation,
-        start=timezone.localdate(),
-        **by,
+        role=Role(data["role"]),
+        first_name=data["first_name"],
+        last_name=data["last_name"],
+        phone=data["phone"],
+        today=timezone.localdate(),
+        actor=request.user,
+        now=timezone.now(),
     )
-    return person
+    return welcomed.card
+
+
+def _show_card(request: HttpRequest, issued: IssuedCard) -> HttpResponse:
+    address = settings.SITE_URL.partition("://")[2] + reverse("account_card_login")
+    context = {
+        "account": issued.card.account,
+        "codes": [spaced_code(code) for code in issued.codes],
+        "sign_in_url": address,
+    }
+    return render(request, "accounts/card.html", context)

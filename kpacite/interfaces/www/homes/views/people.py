@@ -61,9 +61,6 @@ def end_hat(request: HttpRequest, kpa: str, hat: int) -> HttpResponse:
     if not permissions.may_end_role(gates.hats_of(request), organisation, Role(row.role)):
         notices.error(request, _("Cette casquette se retire ailleurs. Demandez au réseau."))
         return see_other("kpa_people", kpa=kpa)
-    if row.role == Role.KPA_COORDINATOR and len(selectors.administrators(organisation, today)) == 1:
-        notices.error(request, _("C’est la seule personne à la coordination. Invitez quelqu’un d’abord."))
-        return see_other("kpa_people", kpa=kpa)
     try:
         services.end_role(hat=row, end=today, actor=request.user, now=timezone.now())
         notices.success(
