@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from kpacite.domain.ledger.models import Entry, FiscalYear, Period
 from kpacite.domain.organisations.models import (
     ContactMessage,
     Invitation,
@@ -49,6 +50,11 @@ SAMPLES: dict[str, Callable[[str], object]] = {
     "invitation": _invitation,
     "hat": _hat,
     "slot": _slot,
+    "number": lambda _name: "411000",
+    "aux": lambda _name: "C0001",
+    "entry": lambda _name: Entry.objects.get(piece_ref="EX-F1").pk,
+    "period": lambda _name: Period.objects.order_by("start").values_list("pk", flat=True)[0],
+    "year": lambda _name: FiscalYear.objects.order_by("start").values_list("pk", flat=True)[0],
     "token": lambda _name: "guessed",
     "pk": lambda _name: NOBODYS,
 }

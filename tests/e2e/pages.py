@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Manager, Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kpacite.domain.ledger.models import Entry, Period
 from kpacite.domain.organisations.models import ContactMessage, RoleAssignment, WelcomeSlot
 from kpacite.domain.people.models import Person
 from kpacite.platform.access import access_of
@@ -51,6 +52,12 @@ SAMPLES: dict[str, list[Sample]] = {
     "kpa_contact_thanks": [{"slug": HERE}],
     "login_card": [{"public_id": first(Person.objects, "public_id", first_name="Amina")}],
     "carrier_home": [{"carrier": "opteos"}],
+    "ledger_account": [{"carrier": "opteos", "number": "411000"}],
+    "ledger_client": [{"carrier": "opteos", "aux": "C0002"}],
+    "ledger_close": [{"carrier": "opteos", "period": first(Period.objects)}],
+    "ledger_reopen": [{"carrier": "opteos", "period": first(Period.objects)}],
+    "ledger_entry": [{"carrier": "opteos", "entry": first(Entry.objects, piece_ref="EX-F1")}],
+    "ledger_reverse": [{"carrier": "opteos", "entry": first(Entry.objects, piece_ref="EX-F1")}],
     "network_message": [{"message": first(ContactMessage.objects, organisation__slug=NETWORK)}],
     "kpa_message": [{"kpa": HERE, "message": first(ContactMessage.objects, organisation__slug=HERE)}],
     "kpa_end_hat": [
@@ -75,7 +82,13 @@ SAMPLES: dict[str, list[Sample]] = {
         "kpa_settings_numbers",
     )
 }
+SAMPLES |= {
+    name: [{"carrier": "opteos"}]
+    for name in ("ledger_balance", "ledger_journal", "ledger_receivables", "ledger_months", "ledger_fec")
+}
 NOT_PAGES: dict[str, str] = {
+    "ledger_fec_file": "a file",
+    "ledger_fec_notice": "a file",
     "health": "answers machines",
     "kpa_csv": "a file",
     "kpa_people_csv": "a file",
