@@ -183,3 +183,39 @@ def test_the_network_keeps_the_counts_of_the_documents_as_history():
     facts = selectors.facts_of(selectors.network(), Indicator.KPAS_LAUNCHED, Indicator.KPAS_LISTED)
     assert {(fact.source.key, fact.value) for fact in facts} == {("000", 4), ("002", 3), ("004", 10)}
     assert Organisation.objects.filter(kind=OrganisationKind.NETWORK).count() == 1
+
+
+def test_the_people_of_the_evaluation_are_facts_over_its_period():
+    facts = {
+        fact.indicator: fact
+        for fact in selectors.facts_of(
+            selectors.network(),
+            Indicator.COOPERATORS,
+            Indicator.WOMEN_SHARE,
+            Indicator.QPV_SHARE,
+            Indicator.EXITS,
+            Indicator.POSITIVE_EXITS,
+        )
+    }
+    numbers = {code: int(fact.number) for code, fact in facts.items()}
+    assert numbers == {
+        "cooperators": 267,
+        "women_share": 73,
+        "qpv_share": 70,
+        "exits": 98,
+        "positive_exits": 49 + 15 + 8,
+    }
+    period = (date(2022, 3, 1), date(2024, 1, 1), "003")
+    assert {(fact.period_start, fact.period_end, fact.source.key) for fact in facts.values()} == {period}
+
+
+def test_the_front_page_shows_the_people_of_the_evaluation(client):
+    text = client.get("/").content.decode()
+    for words in ("267\u00a0personnes", "73\u00a0%", "70\u00a0%", "72 sur 98", "Récit évaluatif"):
+        assert words in text
+
+
+def test_loading_the_network_again_adds_no_figure():
+    before = DatedFact.objects.count()
+    scenarios.load(["network"], now=NOW)
+    assert DatedFact.objects.count() == before

@@ -116,6 +116,11 @@ class Indicator(models.TextChoices):
     KPAS = "kpas", _("KPA du réseau")
     KPAS_LISTED = "kpas_listed", _("KPA nommés")
     KPAS_WITH_TURNOVER = "kpas_with_turnover", _("KPA avec un chiffre d’affaires publié")
+    COOPERATORS = "cooperators", _("Coopérant·es dans le réseau")
+    WOMEN_SHARE = "women_share", _("Femmes, parmi les coopérant·es")
+    QPV_SHARE = "qpv_share", _("Coopérant·es d’un quartier prioritaire")
+    EXITS = "exits", _("Coopérant·es parti·es du réseau")
+    POSITIVE_EXITS = "positive_exits", _("À la sortie, en emploi, en formation ou en création d’activité")
 
 
 class TaxBasis(models.TextChoices):

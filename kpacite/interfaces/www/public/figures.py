@@ -1,20 +1,29 @@
 """Dated facts as people read them: a value with its unit, a period, a source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpacite.domain.organisations import selectors
-from kpacite.domain.organisations.enums import CashBasis, OrganisationKind, Precision, TaxBasis, Unit
-from kpacite.domain.organisations.models import DatedFact, Organisation, SourceDocument
+from kpacite.domain.organisations.enums import (
+    CashBasis,
+    Indicator,
+    OrganisationKind,
+    Precision,
+    TaxBasis,
+    Unit,
+)
+from kpacite.domain.organisations.models import DatedFact, Organisation
 from kpacite.kernel.typography import NO_BREAK
 from kpacite.platform.templatetags.kpacite import euros, jour, nombre
 
 TENTHS = 10
 WHOLE_EURO = 100
 FIGURES_SHOWN = 4
+HEADLINES = (Indicator.COOPERATORS, Indicator.WOMEN_SHARE, Indicator.QPV_SHARE, Indicator.POSITIVE_EXITS)
+OUT_OF = {Indicator.POSITIVE_EXITS: Indicator.EXITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,40 +98,34 @@ def _period(fact: DatedFact) -> str:
 
 
 def network_figures() -> list[Figure]:
-    """What the documents say of the whole network: the members first, then the latest of each figure."""
-    return (_quoted() + _recorded())[:FIGURES_SHOWN]
+    """What the documents say of the whole network: its members first, then the latest of each figure."""
+    facts = _latest()
+    ordered = [
+        *(code for code in HEADLINES if code in facts),
+        *(code for code in facts if code not in HEADLINES),
+    ]
+    return [_figure_out_of(facts[code], facts) for code in ordered[:FIGURES_SHOWN]]
 
 
-def _recorded() -> list[Figure]:
+def _latest() -> dict[str, DatedFact]:
+    """The latest number of each indicator of the network."""
     network = Organisation.objects.filter(kind=OrganisationKind.NETWORK).first()
-    facts = selectors.facts_of(network) if network else []
     latest: dict[str, DatedFact] = {}
-    for fact in facts:
+    for fact in selectors.facts_of(network) if network else []:
         if fact.value is not None:
             latest.setdefault(fact.indicator, fact)
-    return [figure_of(fact) for fact in latest.values()]
+    return latest
 
 
-def _quoted() -> list[Figure]:
-    """Figures of document 003 that no indicator holds yet, quoted like the words around them."""
-    source = SourceDocument.objects.filter(key="003").first()
-    if source is None:
-        return []
-    period = _("de mars 2022 à décembre 2023")
-    return [
-        Figure(label, value, period, str(source), quote, is_number=True)
-        for value, label, quote in (
-            ("267", _("coopérant·es dans le réseau"), "267 coopérant-es sur l’ensemble du réseau"),
-            (f"73{NO_BREAK}%", _("sont des femmes"), "73% de femmes"),
-            (
-                f"70{NO_BREAK}%",
-                _("vivent dans un quartier prioritaire"),
-                "70% résident dans un quartier prioritaire",
-            ),
-            (
-                _("72 sur 98"),
-                _("sont en emploi, en formation ou créent leur activité à la sortie"),
-                "49 en emploi, 15 en formation, 8 en création ou reprise d’entreprises, sur 98",
-            ),
-        )
-    ]
+def _figure_out_of(fact: DatedFact, facts: dict[str, DatedFact]) -> Figure:
+    """« 72 sur 98 » when the whole comes from the same document and period, else the figure alone."""
+    figure = figure_of(fact)
+    whole = facts.get(OUT_OF.get(Indicator(fact.indicator), ""))
+    if whole is None or _origin(whole) != _origin(fact):
+        return figure
+    value = _("%(part)s sur %(whole)s") % {"part": nombre(fact.value), "whole": nombre(whole.value)}
+    return replace(figure, value=value)
+
+
+def _origin(fact: DatedFact) -> tuple[object, ...]:
+    return (fact.source_id, fact.date_words, fact.as_of, fact.period_start, fact.period_end)

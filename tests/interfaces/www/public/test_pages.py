@@ -10,7 +10,6 @@ from kpacite.domain.organisations.models import (
     KpaAlias,
     KpaLink,
     Organisation,
-    SourceDocument,
     WelcomeSlot,
 )
 from tests.factories.organisations import make_kpa, make_kpa_tag, make_organisation, make_source
@@ -41,7 +40,8 @@ def fact(organisation: Organisation, **fields: object) -> DatedFact:
         "date_words": "en 2019",
         "quote": "13 membres de 16 à 42 ans",
     }
-    return DatedFact.objects.create(organisation=organisation, source=make_source(), **(details | fields))
+    fields.setdefault("source", make_source())
+    return DatedFact.objects.create(organisation=organisation, **(details | fields))
 
 
 def page(client: Client, address: str) -> str:
@@ -68,12 +68,26 @@ def test_the_front_page_says_what_it_is_and_opens_three_doors(client: Client, ne
     assert "en 2019" in text
 
 
-def test_the_front_page_quotes_the_evaluation_once_its_source_is_known(client: Client) -> None:
-    assert "72 sur 98" not in page(client, "/")
-    SourceDocument.objects.create(key="003", title="Récit évaluatif", date_words="janvier 2024")
+def test_the_front_page_says_how_many_out_of_how_many(client: Client, network: Organisation) -> None:
+    same = {"source": make_source(), "date_words": "de 2022 à 2023"}
+    fact(network, indicator=Indicator.POSITIVE_EXITS, value=72, **same)
+    assert "72 sur" not in page(client, "/")
+    fact(network, indicator=Indicator.EXITS, value=98, **same)
+    assert "72 sur 98" in page(client, "/")
+
+
+def test_figures_of_two_documents_are_not_put_together(client: Client, network: Organisation) -> None:
+    fact(network, indicator=Indicator.POSITIVE_EXITS, value=72)
+    fact(network, indicator=Indicator.EXITS, value=98)
+    assert "72 sur" not in page(client, "/")
+
+
+def test_the_front_page_starts_with_the_people(client: Client, network: Organisation) -> None:
+    for code in (Indicator.KPAS_LISTED, Indicator.KPAS, Indicator.KPAS_LAUNCHED, Indicator.KPAS_CONSIDERED):
+        fact(network, indicator=code, value=4, as_of=date(2026, 1, 1))
+    fact(network, indicator=Indicator.COOPERATORS, value=267)
     text = page(client, "/")
-    assert "72 sur 98" in text
-    assert "Récit évaluatif (janvier 2024)" in text
+    assert text.index("Coopérant·es dans le réseau") < text.index("KPA nommés")
 
 
 def test_a_kpa_tells_its_figures_with_date_source_and_words(client: Client, moulins: Kpa) -> None:
