@@ -6,6 +6,7 @@ from kpacite.domain.ledger.models import Entry, FiscalYear, Period
 from kpacite.domain.organisations.models import (
     ContactMessage,
     Invitation,
+    KpaTag,
     RoleAssignment,
     WelcomeSlot,
 )
@@ -36,6 +37,10 @@ def _slot(_name: str) -> object:
     )
 
 
+def _kpa_tag(_name: str) -> object:
+    return KpaTag.objects.filter(kpa__organisation__slug=KPA).order_by("pk").values_list("pk", flat=True)[0]
+
+
 def _person(_name: str) -> object:
     return Person.objects.get(first_name="Amina").public_id
 
@@ -50,6 +55,7 @@ SAMPLES: dict[str, Callable[[str], object]] = {
     "invitation": _invitation,
     "hat": _hat,
     "slot": _slot,
+    "kpa_tag": _kpa_tag,
     "number": lambda _name: "411000",
     "aux": lambda _name: "C0001",
     "entry": lambda _name: Entry.objects.get(piece_ref="EX-F1").pk,

@@ -11,7 +11,7 @@ from django.db.models import Manager, Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kpacite.domain.ledger.models import Entry, Period
-from kpacite.domain.organisations.models import ContactMessage, RoleAssignment, WelcomeSlot
+from kpacite.domain.organisations.models import ContactMessage, KpaTag, RoleAssignment, WelcomeSlot
 from kpacite.domain.people.models import Person
 from kpacite.platform.access import access_of
 
@@ -67,6 +67,7 @@ SAMPLES: dict[str, list[Sample]] = {
         }
     ],
     "kpa_settings_slot": [{"kpa": HERE, "slot": first(WelcomeSlot.objects, kpa__organisation__slug=HERE)}],
+    "kpa_settings_tag": [{"kpa": HERE, "kpa_tag": first(KpaTag.objects, kpa__organisation__slug=HERE)}],
 } | {
     name: [{"kpa": HERE}]
     for name in (

@@ -56,6 +56,11 @@ class LinkDoesNotFit(DomainError):
     field = "role"
 
 
+class TagAlreadyRemoved(DomainError):
+    code = "organisations.tag_already_removed"
+    sentence = _("Ce mot est déjà retiré.")
+
+
 class LinkAlreadyEnded(DomainError):
     code = "organisations.link_already_ended"
     sentence = _("Ce lien est déjà fini.")
@@ -302,6 +307,26 @@ def tag_kpa(
     kpa_tag = save_checked(KpaTag(kpa=kpa, tag=tag, **details))
     audit.record(actor=actor, action="organisations.kpa.tagged", target=kpa, at=now, data={"tag": tag.slug})
     return kpa_tag
+
+
+@transaction.atomic
+def remove_tag(*, kpa_tag: KpaTag, actor: Actor | None, now: datetime, reason: str = "") -> Kpa:
+    """Take a wrong word off a KPA; the register keeps what it said. Raises `TagAlreadyRemoved`."""
+    kpa = locked_kpa(kpa_tag.kpa)
+    row = KpaTag.objects.filter(pk=kpa_tag.pk).select_related("tag", "source").first()
+    if row is None:
+        raise TagAlreadyRemoved
+    said = {
+        "tag": row.tag.slug,
+        "planned": row.is_planned,
+        "source": row.source.key if row.source else "",
+        "quote": row.quote,
+    }
+    row.delete()
+    audit.record(
+        actor=actor, action="organisations.kpa.untagged", target=kpa, at=now, reason=reason, data=said
+    )
+    return kpa
 
 
 @transaction.atomic

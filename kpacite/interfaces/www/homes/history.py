@@ -17,6 +17,7 @@ WORDS = {
     "organisations.kpa.status_changed": gettext_lazy("Statut changé"),
     "organisations.kpa.alias_added": gettext_lazy("Autre nom ajouté"),
     "organisations.kpa.tagged": gettext_lazy("Activité ou étiquette ajoutée"),
+    "organisations.kpa.untagged": gettext_lazy("Activité ou étiquette retirée"),
     "organisations.welcome_slot.added": gettext_lazy("Accueil ajouté"),
     "organisations.welcome_slot.confirmed": gettext_lazy("Accueil confirmé"),
     "organisations.welcome_slot.ended": gettext_lazy("Accueil arrêté"),

@@ -44,5 +44,6 @@ urlpatterns = [
     _route(COORDINATOR, "<slug:kpa>/reglages/accueil/", settings.slots, "kpa_settings_slots"),
     _route(COORDINATOR, "<slug:kpa>/reglages/accueil/<int:slot>/", settings.slot, "kpa_settings_slot"),
     _route(COORDINATOR, "<slug:kpa>/reglages/activites/", settings.tags, "kpa_settings_tags"),
+    _route(COORDINATOR, "<slug:kpa>/reglages/activites/<int:kpa_tag>/", settings.tag, "kpa_settings_tag"),
     _route(COORDINATOR, "<slug:kpa>/reglages/nombres/", settings.numbers, "kpa_settings_numbers"),
 ]

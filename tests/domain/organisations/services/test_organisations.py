@@ -15,7 +15,7 @@ from kpacite.domain.organisations.enums import (
 )
 from kpacite.kernel.ids import InvalidSiren
 from kpacite.platform import audit
-from tests.factories.organisations import make_kpa, make_organisation, make_place, make_source
+from tests.factories.organisations import make_kpa, make_kpa_tag, make_organisation, make_place, make_source
 from tests.factories.people import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +222,25 @@ def test_a_kpa_moves_to_another_place(la_cape):
     services.update_kpa_profile(kpa=la_cape.kpa, place=place, **BY)
     la_cape.kpa.refresh_from_db()
     assert la_cape.kpa.place == place
+
+
+def test_a_wrong_tag_is_taken_off_and_the_register_keeps_what_it_said(chloe, la_cape):
+    row = make_kpa_tag(la_cape.kpa, "Couture")
+    services.remove_tag(kpa_tag=row, actor=chloe, now=NOW, reason="Erreur de saisie")
+    assert not la_cape.kpa.kpa_tags.exists()
+    event = audit.for_target(la_cape.kpa)[0]
+    assert (event.action, event.actor, event.reason) == (
+        "organisations.kpa.untagged",
+        chloe,
+        "Erreur de saisie",
+    )
+    assert event.data["tag"] == "couture"
+    services.tag_kpa(kpa=la_cape.kpa, tag=row.tag, actor=chloe, now=NOW)
+
+
+def test_a_tag_is_taken_off_once(chloe, la_cape):
+    row = make_kpa_tag(la_cape.kpa, "Couture")
+    copy = la_cape.kpa.kpa_tags.get()
+    services.remove_tag(kpa_tag=row, actor=chloe, now=NOW)
+    with pytest.raises(services.TagAlreadyRemoved):
+        services.remove_tag(kpa_tag=copy, actor=chloe, now=NOW)

@@ -82,6 +82,28 @@ def test_a_word_is_not_offered_twice(as_, chloe, la_cape) -> None:
     assert as_(chloe).post("/la-cape/reglages/activites/", {"tag": row.tag.pk}).status_code == 422
 
 
+def test_a_wrong_word_is_taken_off_after_being_asked(as_, chloe, la_cape) -> None:
+    row = make_kpa_tag(la_cape.kpa, "couture")
+    browser = as_(chloe)
+    address = f"/la-cape/reglages/activites/{row.pk}/"
+    assert f'href="{address}"' in browser.get("/la-cape/reglages/activites/").content.decode()
+    assert "Retirer le mot" in browser.get(address).content.decode()
+    assert la_cape.kpa.kpa_tags.exists()
+    text = browser.post(address, follow=True).content.decode()
+    assert "est retiré" in text
+    assert not la_cape.kpa.kpa_tags.exists()
+    assert "Activité ou étiquette retirée, par Chloé" in browser.get("/la-cape/reglages/").content.decode()
+    assert browser.post(address).status_code == 404
+
+
+def test_nobody_else_takes_a_word_off(as_, amina, karim, la_cape, coop_manau) -> None:
+    row = make_kpa_tag(la_cape.kpa, "couture")
+    assert as_(amina).post(f"/la-cape/reglages/activites/{row.pk}/").status_code == 403
+    assert as_(karim).post(f"/la-cape/reglages/activites/{row.pk}/").status_code == 404
+    assert as_(karim).post(f"/coop-manau/reglages/activites/{row.pk}/").status_code == 404
+    assert la_cape.kpa.kpa_tags.exists()
+
+
 def test_a_number_changes_with_a_date_and_a_reason(as_, chloe, la_cape) -> None:
     form = {"value": "18", "valid_from": "6 mars 2026", "reason": "Assemblée du 6 mars 2026"}
     assert as_(chloe).post("/la-cape/reglages/nombres/?nombre=min_age", form).status_code == 303

@@ -137,6 +137,21 @@ def tags(request: HttpRequest, kpa: str) -> HttpResponse:
     return _show(request, "homes/settings_tags.html", {"form": form, "slug": kpa, "rows": here})
 
 
+def tag(request: HttpRequest, kpa: str, kpa_tag: int) -> HttpResponse:
+    """Ask, then take a wrong word off the KPA."""
+    kpa_row = _kpa(request, kpa)
+    row = get_object_or_404(kpa_row.kpa_tags.select_related("tag", "kpa"), pk=kpa_tag)
+    if request.method != "POST":
+        back = reverse("kpa_settings_tags", kwargs={"kpa": kpa})
+        return render(request, "homes/settings_tag.html", {"row": row, "back_url": back})
+    try:
+        services.remove_tag(kpa_tag=row, **_by(request))
+        notices.success(request, _("C’est fait. Le mot « %(tag)s » est retiré.") % {"tag": row.tag})
+    except DomainError as error:
+        notices.error(request, str(error))
+    return see_other("kpa_settings_tags", kpa=kpa)
+
+
 def numbers(request: HttpRequest, kpa: str) -> HttpResponse:
     row = _kpa(request, kpa)
     today = timezone.localdate()
