@@ -62,6 +62,10 @@ SAMPLES: dict[str, Callable[[str], object]] = {
     "period": lambda _name: Period.objects.order_by("start").values_list("pk", flat=True)[0],
     "year": lambda _name: FiscalYear.objects.order_by("start").values_list("pk", flat=True)[0],
     "token": lambda _name: "guessed",
+    "number": lambda _name: 2,
+    "old": lambda _name: 1,
+    "new": lambda _name: 2,
+    "rank": lambda _name: 0,
     "pk": lambda _name: NOBODYS,
 }
 

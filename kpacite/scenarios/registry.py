@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kpacite.scenarios import demo, ledger, network
+from kpacite.scenarios import charters, demo, ledger, network
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -35,6 +35,13 @@ SCENARIOS = (
     ),
     Scenario(
         "ledger", "A book with a handful of example entries", ledger.load, needs=("demo",), in_demo=True
+    ),
+    Scenario(
+        "charters",
+        "The charters of document 000, and an example of a new version that members sign",
+        charters.load,
+        needs=("demo",),
+        in_demo=True,
     ),
 )
 

@@ -146,7 +146,7 @@ def word_difference(before: str, after: str) -> tuple[Piece, ...]:
     """What was added and removed, word by word; the pieces but the added ones give `before` back."""
     old, new = WORD.findall(before), WORD.findall(after)
     pieces: list[Piece] = []
-    for _tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for i1, i2, j1, j2 in _runs(old, new):
         if old[i1:i2] == new[j1:j2]:
             pieces.append(Piece(Change.SAME, "".join(old[i1:i2])))
             continue
@@ -156,6 +156,21 @@ def word_difference(before: str, after: str) -> tuple[Piece, ...]:
             if words
         ]
     return tuple(pieces)
+
+
+def _runs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Bounds of what was kept and what was changed; changes with only a space between them are one."""
+    runs: list[tuple[int, int, int, int]] = []
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for rank, (tag, *bounds) in enumerate(opcodes):
+        i1, i2, j1, j2 = bounds
+        a_space = tag == "equal" and old[i1:i2] == [" "] and 0 < rank < len(opcodes) - 1
+        changes = tag != "equal" or a_space
+        if changes and runs and old[runs[-1][0] : runs[-1][1]] != new[runs[-1][2] : runs[-1][3]]:
+            i1, j1 = runs[-1][0], runs[-1][2]
+            runs.pop()
+        runs.append((i1, i2, j1, j2))
+    return runs
 
 
 def difference(before: Sequence[Section], after: Sequence[Section]) -> Difference:

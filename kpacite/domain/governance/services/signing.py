@@ -157,7 +157,7 @@ def _refuse_unless_member(version: CharterVersion, person: Person, on: date) -> 
 
 
 def _name_sentence(person: Person) -> str:
-    return _("Écrivez « %(name)s », comme dans votre compte.") % {"name": person}
+    return _("Écrivez « %(name)s », comme dans votre compte.") % {"name": person}
 
 
 def _unsaved(

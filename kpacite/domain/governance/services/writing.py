@@ -215,7 +215,7 @@ def _refuse_in_force(
     if not motive.strip():
         raise MotiveMissing
     if missing := rules.gaps(version.parts):
-        raise PartsToComplete(_("À compléter d’abord : %(parts)s.") % {"parts": ", ".join(missing)})
+        raise PartsToComplete(_("À compléter d’abord : %(parts)s.") % {"parts": ", ".join(missing)})
     if not rules.start_fits(start, today=today, present=present.in_force_from if present else None):
         raise StartDoesNotFit
 

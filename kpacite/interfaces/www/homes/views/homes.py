@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kpacite.domain.governance.selectors import signature_due
 from kpacite.domain.organisations import permissions, selectors
 from kpacite.domain.organisations.enums import KpaStatus, Role
 from kpacite.domain.organisations.models import Kpa, KpaStatusPeriod, Organisation
@@ -38,6 +39,7 @@ def kpa_home(request: HttpRequest, kpa: str) -> HttpResponse:
         "sessions": selectors.next_welcome_sessions(today=today, kpa=row),
         "is_member": permissions.is_member_of(hats, organisation),
         "is_referent": permissions.is_referent_of(hats, organisation),
+        "signature_due": signature_due(request.user.person, organisation, today),
         "waiting": None,
     }
     if permissions.is_coordinator_of(hats, organisation):
