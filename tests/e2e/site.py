@@ -26,7 +26,7 @@ from config.settings import base
 from kpacite import scenarios
 from tests.e2e.browser import new_context
 
-SCENARIOS = ["network", "demo"]
+SCENARIOS = ["network", "demo", "charters"]
 
 
 @dataclass
