@@ -16,25 +16,28 @@ IMAGES = Path(__file__).parents[1] / "docs/images"
 LARGEST = 200_000
 WIDE: Size = (1180, 860)
 TALL: Size = (390, 800)
+SHRUNK = 0.58
+RESULTS = "main .rang"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One view of the demo. A tall window with large letters reads well in a narrow column."""
+    """One view of the demo, by `who`, from the element `top` on."""
 
     path: str
     size: Size
     who: str | None = None
+    top: str = "body"
 
 
 PICTURES = {
     "accueil-tel": Picture("/", TALL),
-    "annuaire-tel": Picture("/kpa/", TALL),
+    "annuaire-tel": Picture("/kpa/", TALL, top=RESULTS),
     "kpa-tel": Picture("/kpa/la-cape/", TALL),
     "coordination-tel": Picture("/la-cape/", TALL, who="Chloé"),
 }
 SIDE_BY_SIDE = {
-    "accueil-large": (Picture("/", WIDE), Picture("/kpa/", WIDE)),
+    "accueil-large": (Picture("/", WIDE), Picture("/kpa/", WIDE, top=RESULTS)),
     "interieur-large": (Picture("/la-cape/", WIDE, who="Amina"), Picture("/la-cape/", WIDE, who="Chloé")),
 }
 
@@ -45,12 +48,13 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
             sign_in(context, address, picture.who)
         page = context.new_page()
         page.goto(address + picture.path, wait_until="networkidle")
+        page.locator(picture.top).first.evaluate("(top) => top.scrollIntoView()")
         return page.screenshot()
 
 
 def beside(browser: Browser, left: bytes, right: bytes) -> bytes:
-    """Two pictures on one sheet, each at two thirds of its size."""
-    width, height = round(WIDE[0] * 2 / 3), round(WIDE[1] * 2 / 3)
+    """Two pictures on one sheet, made smaller."""
+    width, height = round(WIDE[0] * SHRUNK), round(WIDE[1] * SHRUNK)
     images = "".join(
         f'<img width="{width}" height="{height}" src="data:image/png;base64,{data}">'
         for data in (base64.b64encode(picture).decode() for picture in (left, right))
