@@ -59,7 +59,7 @@ def text_at_double_size(page: Page) -> None:
     """Letters twice as big, the window as it is: nothing is cut."""
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     try:
-        fail_with(page.evaluate(script("sideways")))
+        fail_with([f"letters twice as big: {line}" for line in page.evaluate(script("sideways"))])
     finally:
         page.evaluate("document.documentElement.style.fontSize = ''")
 

@@ -74,6 +74,15 @@ def test_a_table_that_scrolls_by_itself_is_allowed(page):
     checks.no_sideways_scroll(show(page, body, ".region { overflow-x: auto } .large { width: 900px }"))
 
 
+def test_words_for_screen_readers_that_leave_a_table_that_scrolls_are_found(page):
+    table = '<table class="large"><tr><td>1</td><td>2<span>pour cent</span></td></tr></table>'
+    body = f'<div class="region">{table}</div>'
+    css = ".region { overflow-x: auto } .large { width: 900px } span { position: absolute; width: 1px }"
+    with pytest.raises(AssertionError, match="span spans"):
+        checks.no_sideways_scroll(show(page, body, css))
+    checks.no_sideways_scroll(show(page, body, css + ".region { position: relative }"))
+
+
 def test_letters_twice_as_big_that_do_not_fit_are_found(page):
     show(
         page,
