@@ -1,0 +1,1 @@
+"""What a KPA does and offers: activities, their groups, the catalogue."""

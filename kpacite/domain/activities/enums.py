@@ -1,0 +1,47 @@
+"""Stored codes and their French words. A code is never renamed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OfferState(models.TextChoices):
+    DRAFT = "draft", _("Brouillon")
+    PROPOSED = "proposed", _("Proposée")
+    PUBLISHED = "published", _("En ligne")
+    RETIRED = "retired", _("Retirée")
+
+
+class OfferUnit(models.TextChoices):
+    """What one unit of an offer is: its price and its quantities count in it."""
+
+    PIECE = "piece", _("pièce")
+    HOUR = "hour", _("heure")
+    PERSON = "person", _("personne")
+    KILOGRAM = "kg", _("kilo")
+    MACHINE = "machine", _("machine")
+    DAY = "day", _("jour")
+    FLAT = "flat", _("forfait")
+
+
+class SupplyMode(models.TextChoices):
+    """How the client gets it. The rate of VAT may depend on it."""
+
+    ON_THE_SPOT = "on_the_spot", _("sur place")
+    DELIVERED = "delivered", _("livré, à consommer tout de suite")
+    TO_KEEP = "to_keep", _("à conserver")
+
+
+class ActivityIcon(models.TextChoices):
+    """The closed list: each is a drawing of `static/icons.svg`."""
+
+    BRIEFCASE = "briefcase", _("Mallette")
+    BASKET = "shopping-basket", _("Panier")
+    SPROUT = "sprout", _("Pousse")
+    HAMMER = "hammer", _("Marteau")
+    SCISSORS = "scissors", _("Ciseaux")
+    SMARTPHONE = "smartphone", _("Téléphone")
+    HOUSE = "house", _("Maison")
+    BOOK = "book-open", _("Livre")
+    PRINTER = "printer", _("Imprimante")
+    USERS = "users", _("Groupe")
+    CALENDAR = "calendar", _("Calendrier")

@@ -1,0 +1,42 @@
+"""Who may do what with activities and offers. `hats` and `groups` come from selectors; no query here."""
+
+from kpacite.domain.activities.models import Activity, Offer
+from kpacite.domain.activities.selectors import Groups
+from kpacite.domain.organisations import permissions
+from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.organisations.selectors import Hats
+
+
+def may_read(hats: Hats, kpa: Organisation) -> bool:
+    """Members read everything collective of their KPA; the accountants of its carrier read it too."""
+    return permissions.may_open_space_of(hats, kpa)
+
+
+def may_propose(hats: Hats, kpa: Organisation) -> bool:
+    """Any member proposes (« proposition par tout membre »)."""
+    return permissions.is_member_of(hats, kpa)
+
+
+def answers_for(hats: Hats, groups: Groups, kpa: Organisation, activity: Activity) -> bool:
+    """The référent·es of the activity's group, as long as they belong to the KPA, and its coordination."""
+    return permissions.is_coordinator_of(hats, kpa) or (
+        activity.pk in groups.referent_of and permissions.is_member_of(hats, kpa)
+    )
+
+
+def may_publish(hats: Hats, groups: Groups, kpa: Organisation, offer: Offer) -> bool:
+    """Putting online, withdrawing, noting a rate: whoever answers for the activity."""
+    return answers_for(hats, groups, kpa, offer.activity)
+
+
+def may_edit(hats: Hats, groups: Groups, kpa: Organisation, offer: Offer) -> bool:
+    """Whoever answers for the activity; as long as it has not gone online, its author too."""
+    is_author = groups.person is not None and offer.author_id == groups.person
+    return may_publish(hats, groups, kpa, offer) or (
+        is_author and offer.published_at is None and permissions.is_member_of(hats, kpa)
+    )
+
+
+def may_check(hats: Hats, kpa: Organisation) -> bool:
+    """The coordination alone says that a regulated offer may go online."""
+    return permissions.is_coordinator_of(hats, kpa)

@@ -1,0 +1,58 @@
+from kpacite.domain.activities.services.groups import (
+    AlreadyInGroup,
+    GroupLeft,
+    NotOfThisKpa,
+    close_activity,
+    join_group,
+    leave_group,
+    open_activity,
+)
+from kpacite.domain.activities.services.offers import (
+    CheckStays,
+    NothingToCheck,
+    OfferChangedMeanwhile,
+    OfferDetails,
+    Option,
+    check_offer,
+    edit_offer,
+    write_offer,
+)
+from kpacite.domain.activities.services.publication import (
+    ActivityClosed,
+    CannotMoveThere,
+    CheckAwaited,
+    propose_offer,
+    publish_offer,
+    restore_offer,
+    retire_offer,
+    unpublish_offer,
+)
+from kpacite.domain.activities.services.rates import RateAlreadyChanges, note_rate
+
+__all__ = [
+    "ActivityClosed",
+    "AlreadyInGroup",
+    "CannotMoveThere",
+    "CheckAwaited",
+    "CheckStays",
+    "GroupLeft",
+    "NotOfThisKpa",
+    "NothingToCheck",
+    "OfferChangedMeanwhile",
+    "OfferDetails",
+    "Option",
+    "RateAlreadyChanges",
+    "check_offer",
+    "close_activity",
+    "edit_offer",
+    "join_group",
+    "leave_group",
+    "note_rate",
+    "open_activity",
+    "propose_offer",
+    "publish_offer",
+    "restore_offer",
+    "retire_offer",
+    "unpublish_offer",
+    "write_offer",
+]
