@@ -57,16 +57,21 @@ def _kpa_items(kpa: Organisation, hats: Hats) -> list[MenuItem]:
         _("Page publique"), icon="globe", url_name="kpa_page", kwargs={"slug": kpa.slug}, wide=True
     )
     people = MenuItem(_("Personnes"), icon="users", url_name="kpa_people", kwargs=at)
-    if permissions.is_coordinator_of(hats, kpa):
+    coordinates = permissions.is_coordinator_of(hats, kpa)
+    trades = MenuItem(
+        _("Activités"), icon="shopping-basket", url_name="activities", kwargs=at, wide=coordinates
+    )
+    if coordinates:
         return [
             home,
             MenuItem(_("Messages"), icon="inbox", url_name="kpa_messages", kwargs=at),
             people,
             MenuItem(_("Réglages"), icon="settings", url_name="kpa_settings", kwargs=at),
             MenuItem(_("Inviter"), icon="user-plus", url_name="kpa_invite", kwargs=at, wide=True),
+            trades,
             public,
         ]
-    return [home, people, public] if permissions.is_member_of(hats, kpa) else [home, public]
+    return [home, people, trades, public] if permissions.is_member_of(hats, kpa) else [home, trades, public]
 
 
 def _network_items() -> list[MenuItem]:

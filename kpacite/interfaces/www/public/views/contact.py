@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpacite.domain.activities.selectors import published_offer
 from kpacite.domain.organisations import selectors
 from kpacite.domain.organisations.enums import ContactPurpose
 from kpacite.interfaces.www.public.forms import PURPOSE_WORDS, KpaMessageForm, MessageForm
@@ -17,6 +19,7 @@ from kpacite.platform.throttle import rate_limited
 
 RATE = "10/h"
 GROUP = "public.contact"
+LONGEST_NUMBER = 12
 
 
 def _kpa_context(slug: str, purpose: str) -> dict[str, Any]:
@@ -46,6 +49,15 @@ def _asked(request: HttpRequest) -> str:
     return ContactPurpose.CONTACT if purpose == ContactPurpose.LAUNCH else purpose
 
 
+def _about_offer(request: HttpRequest, slug: str) -> dict[str, str]:
+    """The first words of an order that starts from the catalogue; the visitor may change them."""
+    number = request.GET.get("offre", "")
+    if len(number) > LONGEST_NUMBER or not (number.isascii() and number.isdigit()):
+        return {}
+    offer = published_offer(slug, int(number), timezone.localdate())
+    return {"message": _("Je voudrais commander : %(offer)s.") % {"offer": offer} + "\n"} if offer else {}
+
+
 def _refuse_kpa(request: HttpRequest, sentence: str, slug: str) -> HttpResponse:
     form = KpaMessageForm(request.POST)
     form.is_valid()
@@ -59,7 +71,7 @@ def kpa_contact(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked(request)
     context = _kpa_context(slug, asked)
     if request.method != "POST":
-        form = KpaMessageForm(initial={"purpose": asked})
+        form = KpaMessageForm(initial={"purpose": asked} | _about_offer(request, slug))
         return render(request, "public/contact.html", context | {"form": form})
     form = KpaMessageForm(request.POST)
     if form.is_valid() and send(

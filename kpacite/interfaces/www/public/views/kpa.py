@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpacite.domain.activities.selectors import has_catalogue
 from kpacite.domain.organisations import selectors
 from kpacite.domain.organisations.selectors import KpaPage
 from kpacite.interfaces.www.public.cards import where_words
@@ -23,6 +24,7 @@ def kpa(request: HttpRequest, slug: str) -> HttpResponse:
         "where": where_words(neighbourhood.name if neighbourhood else "", place.city if place else ""),
         "status_label": page.status.get_status_display() if page.status else _("Statut à compléter"),
         "contact_url": reverse("kpa_contact", kwargs={"slug": slug}),
+        "has_services": has_catalogue(page.kpa, timezone.localdate()),
         "figures": [figure_of(fact) for fact in page.facts],
     }
     return render(request, "public/kpa.html", context)
