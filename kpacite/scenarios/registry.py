@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kpacite.scenarios import charters, demo, ledger, network
+from kpacite.scenarios import activities, charters, demo, ledger, network
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -42,6 +42,9 @@ SCENARIOS = (
         charters.load,
         needs=("demo",),
         in_demo=True,
+    ),
+    Scenario(
+        "activities", "What La Cape and Moulins Coop sell", activities.load, needs=("demo",), in_demo=True
     ),
 )
 
