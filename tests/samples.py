@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from kpacite.domain.activities.enums import OfferState
+from kpacite.domain.activities.models import Offer
 from kpacite.domain.ledger.models import Entry, FiscalYear, Period
 from kpacite.domain.organisations.models import (
     ContactMessage,
@@ -45,6 +47,11 @@ def _person(_name: str) -> object:
     return Person.objects.get(first_name="Amina").public_id
 
 
+def _offer(_name: str) -> object:
+    """One that Amina proposed to the group of Bilal."""
+    return Offer.objects.get(author__first_name="Amina", state=OfferState.PROPOSED).pk
+
+
 # A token that nobody holds, a device or passkey of nobody: what a guesser would try.
 SAMPLES: dict[str, Callable[[str], object]] = {
     "kpa": lambda _name: KPA,
@@ -61,6 +68,8 @@ SAMPLES: dict[str, Callable[[str], object]] = {
     "entry": lambda _name: Entry.objects.get(piece_ref="EX-F1").pk,
     "period": lambda _name: Period.objects.order_by("start").values_list("pk", flat=True)[0],
     "year": lambda _name: FiscalYear.objects.order_by("start").values_list("pk", flat=True)[0],
+    "code": lambda _name: "cuisine",
+    "offer": _offer,
     "token": lambda _name: "guessed",
     "old": lambda _name: 1,
     "new": lambda _name: 2,

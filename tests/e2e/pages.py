@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Manager, Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kpacite.domain.activities.models import Offer
 from kpacite.domain.ledger.models import Entry, Period
 from kpacite.domain.organisations.models import ContactMessage, KpaTag, RoleAssignment, WelcomeSlot
 from kpacite.domain.people.models import Person
@@ -40,6 +41,11 @@ VISITOR_BY_ACCESS: dict[str, str | None] = {
     "carrier_staff": "Driss",
     "network_staff": "Esther",
     "funder": "Olga",
+    "activity_reader": "Amina",
+    "offer_reader": "Bilal",
+    "offer_editor": "Amina",
+    "offer_publisher": "Bilal",
+    "offer_checker": "Chloé",
 }
 VISITORS: dict[str, list[str | None]] = {
     "account_logout": ["Amina"],
@@ -48,7 +54,15 @@ VISITORS: dict[str, list[str | None]] = {
     "charter": ["Amina", "Chloé"],
     "charter_force": ["Léo"],
 }
+PROPOSED_OFFER = {"kpa": HERE, "offer": first(Offer.objects, author__first_name="Amina", state="proposed")}
 SAMPLES: dict[str, list[Sample]] = {
+    "kpa_services": [{"slug": HERE}, {"slug": THERE}],
+    "activity": [{"kpa": HERE, "code": "cuisine"}],
+    "offer": [PROPOSED_OFFER, {"kpa": HERE, "offer": first(Offer.objects, name="Buffet froid")}],
+    **{
+        f"offer_{page}": [PROPOSED_OFFER]
+        for page in ("edit", "propose", "publish", "unpublish", "retire", "restore", "check", "rate")
+    },
     "kpa_page": [{"slug": HERE}, {"slug": THERE}],
     "kpa_contact": [{"slug": HERE}],
     "charter_public": [{"slug": HERE}, {"slug": "moulins-coop"}],
@@ -84,6 +98,8 @@ SAMPLES: dict[str, list[Sample]] = {
 } | {
     name: [{"kpa": HERE}]
     for name in (
+        "activities",
+        "offer_new",
         "kpa_home",
         "kpa_messages",
         "kpa_people",
@@ -105,6 +121,7 @@ NOT_PAGES: dict[str, str] = {
     "ledger_fec_notice": "a file",
     "health": "answers machines",
     "kpa_csv": "a file",
+    "offers_csv": "a file",
     "kpa_people_csv": "a file",
     "charter_signatures_csv": "a file",
     "charter_discuss": "sends, shows nothing",

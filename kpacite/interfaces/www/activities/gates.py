@@ -50,7 +50,7 @@ def _on_offer(base: Access, rule: OfferRule | None = None) -> Callable[..., Verd
         entered = base.verdict(request, kwargs)
         if entered is not Verdict.YES:
             return entered
-        offer = selectors.offer_loaded(kwargs["pk"], request.organisation, timezone.localdate())
+        offer = selectors.offer_loaded(kwargs["offer"], request.organisation, timezone.localdate())
         if offer is None:
             return Verdict.NOT_FOUND
         request.offer = offer

@@ -10,7 +10,7 @@ from kpacite.platform.access import PUBLIC, declare
 READER, EDITOR = gates.OFFER_READER, gates.OFFER_EDITOR
 PUBLISHER, CHECKER = gates.OFFER_PUBLISHER, gates.OFFER_CHECKER
 MINE = "<slug:kpa>/activites/"
-ONE = MINE + "offres/<int:pk>/"
+ONE = MINE + "offres/<int:offer>/"
 
 urlpatterns = [
     path("kpa/<slug:slug>/services/", declare(PUBLIC)(catalogue.services), name="kpa_services"),

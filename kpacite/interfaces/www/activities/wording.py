@@ -148,7 +148,7 @@ class OfferRow:
 def row_of(offer: Offer) -> OfferRow:
     details = [str(offer.activity), price_words(offer), quantity_words(offer)]
     state = OfferState(offer.state)
-    return OfferRow(offer, ", ".join(part for part in details if part), str(state.label), BADGES[state])
+    return OfferRow(offer, " · ".join(part for part in details if part), str(state.label), BADGES[state])
 
 
 def typed(cents: int | None) -> str:

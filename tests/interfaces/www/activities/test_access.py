@@ -25,7 +25,7 @@ TABLE = {
 def ask(gate, offer, user=None, **kwargs):
     request = RequestFactory().get("/")
     request.user = user or AnonymousUser()
-    return gate.verdict(request, {"kpa": "la-cape", "pk": offer.pk, "code": "cuisine"} | kwargs)
+    return gate.verdict(request, {"kpa": "la-cape", "offer": offer.pk, "code": "cuisine"} | kwargs)
 
 
 @pytest.mark.usefixtures("carrier", "network")

@@ -127,7 +127,7 @@ def activity(request: HttpRequest, kpa: str, code: str) -> HttpResponse:  # noqa
 
 
 @require_safe
-def offer(request: HttpRequest, kpa: str, pk: int) -> HttpResponse:
+def offer(request: HttpRequest, kpa: str, offer: int) -> HttpResponse:
     stand_in(request)
     shown = request.offer
     done = request.GET.get("fait", "")
@@ -139,7 +139,7 @@ def offer(request: HttpRequest, kpa: str, pk: int) -> HttpResponse:
         "may_edit": gates.may_edit(request, shown),
         "may_publish": gates.may_publish(request, shown),
         "may_check": gates.may_check(request, shown),
-        "undo_url": reverse(undo, kwargs={"kpa": kpa, "pk": pk}) if undo else "",
+        "undo_url": reverse(undo, kwargs={"kpa": kpa, "offer": shown.pk}) if undo else "",
         "history": _history(shown),
     }
     return render(request, "activities/offer.html", context)

@@ -81,7 +81,7 @@ RESTORE = Move(
 
 def _view(move: Move) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "POST"])
-    def view(request: HttpRequest, kpa: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    def view(request: HttpRequest, kpa: str, offer: int) -> HttpResponse:  # noqa: ARG001
         stand_in(request)
         offer = request.offer
         context = {

@@ -16,7 +16,7 @@ from kpacite.platform.http import render_invalid, see_other
 
 
 @require_http_methods(["GET", "POST"])
-def note(request: HttpRequest, kpa: str, pk: int) -> HttpResponse:  # noqa: ARG001
+def note(request: HttpRequest, kpa: str, offer: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     form = RateForm(request.POST or None, today=timezone.localdate())
     context = {"form": form, "offer": request.offer, "back": address_of(request, request.offer)}

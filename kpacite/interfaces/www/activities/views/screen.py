@@ -13,4 +13,4 @@ def stand_in(request: HttpRequest) -> None:
 
 
 def address_of(request: HttpRequest, offer: Offer, name: str = "offer") -> str:
-    return reverse(name, kwargs={"kpa": request.organisation.slug, "pk": offer.pk})
+    return reverse(name, kwargs={"kpa": request.organisation.slug, "offer": offer.pk})

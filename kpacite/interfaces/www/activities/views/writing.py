@@ -64,7 +64,7 @@ def _refuse(form: OfferForm, error: DomainError) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, kpa: str, pk: int) -> HttpResponse:  # noqa: ARG001
+def edit(request: HttpRequest, kpa: str, offer: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     offer = request.offer
     activities = selectors.activities_of(request.organisation, timezone.localdate())
@@ -100,7 +100,7 @@ def _changed(request: HttpRequest, form: OfferForm, offer: Offer) -> Offer | Non
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, kpa: str, pk: int) -> HttpResponse:  # noqa: ARG001
+def check(request: HttpRequest, kpa: str, offer: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     form = CheckForm(request.POST or None)
     context = {"form": form, "offer": request.offer, "back": address_of(request, request.offer)}
