@@ -58,7 +58,7 @@ PROPOSED_OFFER = {"kpa": HERE, "offer": first(Offer.objects, author__first_name=
 SAMPLES: dict[str, list[Sample]] = {
     "kpa_services": [{"slug": HERE}, {"slug": THERE}],
     "activity": [{"kpa": HERE, "code": "cuisine"}],
-    "offer": [PROPOSED_OFFER, {"kpa": HERE, "offer": first(Offer.objects, name="Buffet froid")}],
+    "offer": [PROPOSED_OFFER],
     **{
         f"offer_{page}": [PROPOSED_OFFER]
         for page in ("edit", "propose", "publish", "unpublish", "retire", "restore", "check", "rate")

@@ -127,7 +127,7 @@ def activity(request: HttpRequest, kpa: str, code: str) -> HttpResponse:  # noqa
 
 
 @require_safe
-def offer(request: HttpRequest, kpa: str, offer: int) -> HttpResponse:
+def offer(request: HttpRequest, kpa: str, offer: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     shown = request.offer
     done = request.GET.get("fait", "")
