@@ -128,3 +128,12 @@ def test_the_file_is_made_of_blocks(book: Book, year: FiscalYear, post: Post) ->
     post(moves=moves)
     blocks = list(fec_blocks(year))
     assert [block.count(b"\r\n") for block in blocks if block] == [1, 2_000, 1_000]
+
+
+def test_control_characters_written_past_the_services_become_spaces(
+    book: Book, year: FiscalYear, post: Post
+) -> None:
+    Account.objects.filter(number="512000").update(label="Banque\tde\r\nl’\\écluse \\n")
+    post(moves=[Move(number="512000", debit_cents=1), Move(number="530000", credit_cents=1)])
+    row = b"".join(fec_blocks(year)).decode().split("\r\n")[1].split("\t")
+    assert (len(row), row[5]) == (18, "Banque de  l’\\écluse \\n")
