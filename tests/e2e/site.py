@@ -26,7 +26,7 @@ from config.settings import base
 from kpacite import scenarios
 from tests.e2e.browser import new_context
 
-SCENARIOS = ["network", "demo", "charters"]
+SCENARIOS = [scenario.name for scenario in scenarios.available() if scenario.in_demo]
 
 
 @dataclass
