@@ -12,6 +12,7 @@ from kpacite.domain.organisations.enums import KpaStatus, Role
 from kpacite.domain.organisations.models import Kpa, KpaStatusPeriod, Organisation
 from kpacite.interfaces.www import gates
 from kpacite.interfaces.www.homes.completeness import COLUMNS, lacks_of, with_all_parts
+from kpacite.interfaces.www.homes.gathering import gathered
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.public.counts import sentence_of
 from kpacite.interfaces.www.public.figures import network_figures
@@ -41,7 +42,7 @@ def kpa_home(request: HttpRequest, kpa: str) -> HttpResponse:
         "is_referent": permissions.is_referent_of(hats, organisation),
         "signature_due": signature_due(request.user.person, organisation, today),
         "waiting": None,
-    }
+    } | gathered(request, row, today)
     if permissions.is_coordinator_of(hats, organisation):
         context |= _coordination(row, worn)
     return render(request, "homes/kpa.html", context)

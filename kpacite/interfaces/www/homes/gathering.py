@@ -1,0 +1,29 @@
+"""The areas that put something on the home of a KPA, in the order of the screen: one line for each."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.home_parts import HomeProvider
+
+MOST_TO_DOS = 3
+PROVIDERS: tuple[HomeProvider, ...] = ()
+
+
+def gathered(
+    request: HttpRequest, kpa: Kpa, today: date, providers: Iterable[HomeProvider] = PROVIDERS
+) -> dict[str, Any]:
+    """`main_cards`, `side_cards`, and the most pressing `to_dos`: never more than three on a first screen."""
+    providers = tuple(providers)
+    cards = [card for provider in providers for card in provider.cards(request, kpa, today)]
+    to_dos = [to_do for provider in providers for to_do in provider.to_dos(request, kpa, today)]
+    to_dos.sort(key=lambda to_do: to_do.by or date.max)
+    return {
+        "main_cards": [card for card in cards if card.column == "main"],
+        "side_cards": [card for card in cards if card.column == "side"],
+        "to_dos": to_dos[:MOST_TO_DOS],
+        "to_dos_left": max(len(to_dos) - MOST_TO_DOS, 0),
+    }
