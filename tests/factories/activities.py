@@ -1,8 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
-from kpacite.domain.activities.enums import OfferState, OfferUnit, SupplyMode
-from kpacite.domain.activities.models import Activity, GroupMembership, Offer, OfferOption, OfferRate
+from kpacite.domain.activities.enums import OfferState, OfferUnit, ShiftState, SupplyMode
+from kpacite.domain.activities.models import (
+    Activity,
+    GroupMembership,
+    Job,
+    JobShift,
+    Offer,
+    OfferOption,
+    OfferRate,
+)
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Account
 from tests.factories.organisations import LONG_AGO
@@ -47,3 +55,24 @@ def join(
 ) -> GroupMembership:
     person = who.person if who else make_person()
     return GroupMembership.objects.create(activity=activity, person=person, is_referent=referent, start=start)
+
+
+def make_job(activity: Activity, title: str = "Buffet", *, hours: int = 3, **fields: object) -> Job:
+    """A job of tomorrow, three hours long unless told otherwise."""
+    start = fields.pop("starts_at", NOW + timedelta(days=1))
+    details = {"starts_at": start, "ends_at": start + timedelta(hours=hours), "created_at": NOW} | fields
+    return Job.objects.create(activity=activity, title=title, **details)
+
+
+def make_shift(
+    job: Job, who: Account | None = None, state: ShiftState = ShiftState.ACCEPTED, **fields: object
+) -> JobShift:
+    """Someone on a job, for the whole of it unless told otherwise."""
+    details = {"starts_at": job.starts_at, "ends_at": job.ends_at, "created_at": NOW} | fields
+    return JobShift.objects.create(
+        job=job,
+        person=who.person if who else make_person(),
+        state=state,
+        answered_at=None if state == ShiftState.PROPOSED else NOW,
+        **details,
+    )

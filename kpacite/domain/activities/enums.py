@@ -45,3 +45,18 @@ class ActivityIcon(models.TextChoices):
     PRINTER = "printer", _("Imprimante")
     USERS = "users", _("Groupe")
     CALENDAR = "calendar", _("Calendrier")
+
+
+class JobState(models.TextChoices):
+    PLANNED = "planned", _("Prévue")
+    DONE = "done", _("Faite")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+class ShiftState(models.TextChoices):
+    """Proposed to someone, who accepts or declines; done when the job is done."""
+
+    PROPOSED = "proposed", _("Proposé")
+    ACCEPTED = "accepted", _("Accepté")
+    DECLINED = "declined", _("Refusé")
+    DONE = "done", _("Fait")

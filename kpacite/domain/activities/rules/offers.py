@@ -1,4 +1,4 @@
-"""What must hold, told without a database."""
+"""When an offer may go online, and when its check falls."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,0 +1,41 @@
+from kpacite.domain.activities.selectors.catalogue import (
+    CatalogueActivity,
+    Groups,
+    activities_of,
+    catalogue,
+    group_of,
+    groups_of,
+    has_catalogue,
+    offer_loaded,
+    offers_in,
+    offers_of,
+    options_of,
+    published_offer,
+)
+from kpacite.domain.activities.selectors.jobs import (
+    busy_spans,
+    job_of,
+    jobs_of,
+    shifts_between,
+    shifts_on,
+)
+
+__all__ = [
+    "CatalogueActivity",
+    "Groups",
+    "activities_of",
+    "busy_spans",
+    "catalogue",
+    "group_of",
+    "groups_of",
+    "has_catalogue",
+    "job_of",
+    "jobs_of",
+    "offer_loaded",
+    "offers_in",
+    "offers_of",
+    "options_of",
+    "published_offer",
+    "shifts_between",
+    "shifts_on",
+]
