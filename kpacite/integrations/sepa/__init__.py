@@ -1,0 +1,23 @@
+"""SEPA credit transfers: the file that a bank takes to pay several people at once (pain.001)."""
+
+from kpacite.integrations.sepa.transfers import (
+    PAIN,
+    Address,
+    Debtor,
+    DuplicateTransfer,
+    InvalidTransfer,
+    NoTransfer,
+    Transfer,
+    transfer_file,
+)
+
+__all__ = [
+    "PAIN",
+    "Address",
+    "Debtor",
+    "DuplicateTransfer",
+    "InvalidTransfer",
+    "NoTransfer",
+    "Transfer",
+    "transfer_file",
+]
