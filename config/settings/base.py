@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kpacite.domain.ledger.apps.LedgerConfig",
     "kpacite.domain.governance.apps.GovernanceConfig",
     "kpacite.domain.activities.apps.ActivitiesConfig",
+    "kpacite.domain.sales.apps.SalesConfig",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Clients, requests, quotes, orders, invoices and payments: from a request to cash."""

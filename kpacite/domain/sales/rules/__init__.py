@@ -1,0 +1,1 @@
+"""What must hold, told without a database: one module for each subject."""
