@@ -1,0 +1,38 @@
+"""Typst, kept alive: the template and the fonts are read once for each process."""
+
+import json
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+HERE = Path(__file__).parent
+STANDARDS = ["a-3a", "ua-1"]
+_one_at_a_time = threading.Lock()
+
+
+class DocumentNotDrawn(RuntimeError):
+    """Typst refused: a sign that no font has, an image without words. Nothing is sent; the log says why."""
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
+    return typst.Compiler(HERE / "typst" / "piece.typ", root=HERE / "typst", font_paths=fonts)
+
+
+def compile_pdf(data: Mapping[str, Any], *, at: datetime, xml: str = "") -> bytes:
+    """A PDF/A-3a and PDF/UA-1. `at` stands for the clock: the same data gives the same bytes.
+
+    Raises DocumentNotDrawn.
+    """
+    inputs = {"data": json.dumps(data, ensure_ascii=False)} | ({"xml": xml} if xml else {})
+    with _one_at_a_time:
+        try:
+            return bytes(_compiler().compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at))
+        except typst.TypstError as error:
+            raise DocumentNotDrawn(str(error)) from error

@@ -1,0 +1,84 @@
+"""What a document shows, in words ready to print. Documents are in French, whatever the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+GROUNDS = {
+    1: ("#FBE3A6", "#0B5A63"),
+    2: ("#CFE6C9", "#1F4F2A"),
+    3: ("#F6C9B8", "#6A2B5D"),
+    4: ("#BFE0E0", "#07424A"),
+    5: ("#EBCDE4", "#2A3F2D"),
+    6: ("#E6D8BC", "#17262B"),
+}
+"""The six grounds of the posters, and an ink on which white is read (brief 4.2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLine:
+    name: str
+    quantity: str
+    price: str
+    vat: str
+    total: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """`facts`, `totals` and `payment` are pairs (words, value); the last of `totals` is the one to pay.
+
+    `warning`: a frame above all, for a draft. `qr` is an SVG, `qr_words` what it says.
+    """
+
+    heading: str
+    short: str
+    on_behalf: str
+    seller: Sequence[str]
+    buyer: Sequence[str]
+    lines: Sequence[SheetLine]
+    totals: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, str]] = ()
+    beneficiary: Sequence[str] = ()
+    payment_title: str = "Pour payer"
+    payment: Sequence[tuple[str, str]] = ()
+    notes: Sequence[str] = ()
+    footer: Sequence[str] = field(default_factory=lambda: [""])
+    warning: str = ""
+    qr: str = ""
+    qr_words: str = ""
+    tint: int = 1
+
+    def as_data(self) -> dict[str, Any]:
+        """For the template: plain JSON, names with hyphens, signs that no font draws replaced."""
+        ground, accent = GROUNDS[self.tint]
+        words = {name.replace("_", "-"): value for name, value in asdict(self).items()}
+        words |= {
+            "title": f"{self.heading}, {self.on_behalf}",
+            "author": self.seller[0],
+            "subject": f"{self.heading}, {self.seller[0]}",
+            "ground": ground,
+            "accent": accent,
+        }
+        return {name: value if name == "qr" else drawable(value) for name, value in words.items()}
+
+
+LAST_DRAWN = 0x06FF
+"""Latin, Greek, Cyrillic, Hebrew and Arabic: the fonts that come with typst draw the letters up to there."""
+DRAWN = frozenset("–—‘’“”„†•…‰‹›€™−≤≥×\u2009\u202f")
+
+
+def drawable(value: Any) -> Any:
+    """Replace what no font draws (an emoji, a control sign) by a square: the document must come out."""
+    if isinstance(value, str):
+        return "".join(char if _is_drawn(char) else "?" for char in value)
+    if isinstance(value, dict):
+        return {name: drawable(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [drawable(item) for item in value]
+    return value
+
+
+def _is_drawn(char: str) -> bool:
+    return char in DRAWN or ((char.isprintable() or char in " \u00a0") and ord(char) <= LAST_DRAWN)
