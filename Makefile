@@ -48,7 +48,7 @@ chromium:
 	  else echo "The browser tests need Chromium: install Debian's package 'chromium', then run make e2e again."; exit 1; fi; }
 
 e2e: $(VENV)/.installed-dev node_modules/.installed chromium ## Run the browser tests (Chromium, axe)
-	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m pytest tests/e2e -m e2e $(ARGS)
+	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m pytest tests/e2e -m e2e -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.installed-dev ## Lint, types, architecture, Django's checks, missing migrations
 	$(BIN)/ruff format --check .

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from scripts.running_demo import running_demo, sign_in
 from tests.e2e.browser import PHONE, chromium, new_context
-from tests.e2e.checks import weight
+from tests.e2e.scale import weight
 
 TARGET = Path(__file__).parents[1] / "docs/mesures.md"
 RUNS = 9

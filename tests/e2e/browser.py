@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -16,6 +17,9 @@ from playwright.sync_api import (
     StorageState,
     sync_playwright,
 )
+
+if TYPE_CHECKING:
+    from tests.e2e.scale import Scale
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -57,6 +61,7 @@ class Visit:
     status: int = 0
     requests: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    scale: "Scale | None" = None
 
     def open(self, path: str) -> None:
         response = self.page.goto(self.origin + path)

@@ -1,16 +1,16 @@
 """What every page must pass. Each check takes a Playwright page and fails with a list of what is wrong."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.e2e.browser import SMALLEST, is_local
+from tests.e2e.browser import SMALLEST
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+AXE_COLOURS = ["color-contrast", "link-in-text-block"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTROL_PIXELS, TARGET_PIXELS = 44, 24
 MOST_TABS = 400
@@ -34,11 +34,19 @@ def fail_with(found: list[str]) -> None:
 
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 AA nor of axe's best practices."""
-    page.evaluate(axe_source())
-    result = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})",
-        AXE_TAGS,
-    )
+    _fail_with_violations(page, {"type": "tag", "values": AXE_TAGS})
+
+
+def axe_colours(page: Page) -> None:
+    """The same, for the rules that look at colours only."""
+    _fail_with_violations(page, {"type": "rule", "values": AXE_COLOURS})
+
+
+def _fail_with_violations(page: Page, wanted: dict[str, Any]) -> None:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_source())
+    options = {"runOnly": wanted, "resultTypes": ["violations"]}
+    result = page.evaluate("options => axe.run(document, options)", options)
     fail_with([line for violation in result["violations"] for line in _axe_lines(violation)])
 
 
@@ -85,70 +93,36 @@ def bars_leave_room(page: Page) -> None:
 def tab_walk(page: Page) -> list[str]:
     """Walk the page with Tab: all that can be used is reached, shows its focus, and is under no bar.
 
-    Returns the names in the order of the walk.
+    Returns the names in the order of the walk. The page takes a note at each press, before it moves on.
     """
-    expected: list[str] = page.evaluate(f"({script('focus').strip().removesuffix(';')})()")
-    reached: dict[int, str] = {}
-    found: list[str] = []
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        here = page.evaluate("window.walk.here()")
-        if here is None or here["number"] in reached:
-            break
-        # Regions that scroll are reached too, without being expected.
-        reached[here["number"] if here["number"] >= 0 else -len(reached) - 2] = here["name"]
-        found += [f"no visible focus: {here['name']}"] if not here["shown"] else []
-        found += [f"focus hidden: {here['name']}"] if not here["uncovered"] else []
-    found += [f"never reached: {name}" for number, name in enumerate(expected) if number not in reached]
+    expected: list[str] = page.evaluate(script("focus"))
+    presses = len(expected) + 2
+    pressed, over = 0, False
+    while not over and pressed < MOST_TABS:
+        for _ in range(presses):
+            page.keyboard.press("Tab")
+        pressed, presses = pressed + presses, 10
+        over = page.evaluate("window.walk.over")
+    seen: list[dict[str, Any]] = page.evaluate("window.walk.seen")
+    # Regions that scroll are reached too, without being expected: their number is -1.
+    numbers = {here["number"] for here in seen}
+    found = [f"no visible focus: {here['name']}" for here in seen if not here["shown"]]
+    found += [f"focus hidden: {here['name']}" for here in seen if not here["uncovered"]]
+    found += [f"never reached: {name}" for number, name in enumerate(expected) if number not in numbers]
     fail_with(found)
-    return list(reached.values())
+    return [here["name"] for here in seen]
 
 
-def hidden_without_scripts(page: Page) -> list[str]:
-    """Titles of the page that nobody sees while scripts are off; what one unfolds by oneself is allowed."""
-    titles = page.locator("main :is(h1, h2, h3):not(details *, dialog *)").all()
-    return [title.inner_text() for title in titles if not title.is_visible()]
+def hidden_without_scripts(page: Page) -> None:
+    """No title stays unseen while scripts are off; what one unfolds by oneself is allowed."""
+    fail_with([f"never shown: {title}" for title in page.evaluate(script("unseen"))])
 
 
-def dead_controls(page: Page) -> list[str]:
-    """Links that lead nowhere, forms that cannot be sent, buttons that only a script would hear."""
-    return page.evaluate(script("dead"))  # type: ignore[no-any-return]
+def dead_controls(page: Page) -> None:
+    """No link leads nowhere, no form cannot be sent, no button is heard by a script alone."""
+    fail_with(page.evaluate(script("dead")))
 
 
 def starts_on_the_right(page: Page) -> bool:
     """The title stands at the right edge of its line, as right-to-left writing wants."""
     return page.evaluate(script("right"))  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True)
-class Weight:
-    """What one first view costs: bytes on the wire with their headers, and requests."""
-
-    bytes: int
-    requests: int
-    detail: str
-
-
-def weight(page: Page, address: str, *, cold: bool = True) -> Weight:
-    """Open `address`, with an empty cache when `cold`, and weigh it; a request to any other origin fails."""
-    urls: dict[str, str] = {}
-    sizes: dict[str, float] = {}
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Network.enable")
-    if cold:
-        # Not « disabled »: a first view may use twice what it fetched once.
-        devtools.send("Network.clearBrowserCache")
-    devtools.on(
-        "Network.requestWillBeSent", lambda event: urls.update({event["requestId"]: event["request"]["url"]})
-    )
-    devtools.on(
-        "Network.loadingFinished",
-        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
-    )
-    page.goto(address, wait_until="networkidle")
-    # What comes from the cache weighs nothing and is no request.
-    asked = {number: url for number, url in urls.items() if not is_local(url) and sizes.get(number) != 0}
-    origin = "/".join(address.split("/")[:3]) + "/"
-    fail_with([f"asks elsewhere: {url}" for url in asked.values() if not url.startswith(origin)])
-    lines = [f"{sizes.get(number, 0):>8.0f}  {url}" for number, url in asked.items()]
-    return Weight(round(sum(sizes.get(number, 0) for number in asked)), len(asked), "\n".join(lines))

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests.e2e.browser import DESKTOP, Size, Visit, chromium, new_context
+from tests.e2e.scale import Scale
 from tests.e2e.site import Site, served
 
 Visitor = Callable[..., Visit]
@@ -41,7 +42,10 @@ def fresh_site(site: Site) -> Iterator[Site]:
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
-    """`visit("/kpa/", who="Amina", size=PHONE, theme="dark", javascript=False, language="ar") -> Visit`."""
+    """`visit("/kpa/", who="Amina", size=PHONE, theme="dark", javascript=False, language="ar") -> Visit`.
+
+    With `weigh=True`, `Visit.scale` tells what the first view cost.
+    """
     with ExitStack() as closing:
 
         def open_page(
@@ -52,6 +56,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
             theme: str = "light",
             javascript: bool = True,
             language: str = "fr",
+            weigh: bool = False,
         ) -> Visit:
             context = new_context(
                 browser,
@@ -66,6 +71,8 @@ def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
             context.add_cookies([language_cookie])
             visit = Visit(context.new_page(), site.url)
             visit.watch()
+            if weigh:
+                visit.scale = Scale(visit.page)
             visit.open(path)
             return visit
 

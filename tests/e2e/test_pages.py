@@ -1,11 +1,18 @@
-"""What every page promises, tried on every page of the URLconf."""
+"""What every page promises, tried on every page of the URLconf.
 
+One visit serves all the checks that only look: opening a page costs more than looking at it in another size.
+Whatever is wrong is told at the end, all of it, with the size and the theme it was seen in.
+"""
+
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.e2e import checks, pages
-from tests.e2e.browser import DESKTOP, PHONE, SMALLEST, ZOOMED_400, new_context
+from tests.e2e.browser import DESKTOP, PHONE, SMALLEST, ZOOMED_400, Size, Visit
+from tests.e2e.findings import Findings
 
 pytestmark = pytest.mark.e2e
 
@@ -16,62 +23,73 @@ MOST_BYTES, MOST_REQUESTS = 120_000, 8
 RIGHT_TO_LEFT = ["/", "/moi/lecture/", "/composants/"]
 SKIP_LINK = "a « Aller au contenu"
 
-every_page = pytest.mark.parametrize("case", PAGES, ids=str)
-every_live_page = pytest.mark.parametrize("case", LIVE_PAGES, ids=str)
+
+def keyboard_reaches_everything(page: Page) -> None:
+    walked = checks.tab_walk(page)
+    assert walked[0].startswith(SKIP_LINK), f"The walk begins at {walked[0]}"
 
 
-@every_page
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_phone_and_desktop(visit, case, theme):
-    opened = visit(case.path(), who=case.who, theme=theme, size=PHONE)
+def no_sideways_scroll(page: Page) -> None:
+    checks.no_sideways_scroll(page)
+
+
+Check = Callable[[Page], None]
+# In this order: the page is weighed before anything else is asked of it, and walked last.
+# The dark theme gives other values to the stylesheet's colours and changes nothing else: there, axe need not
+# read the structure again.
+ROUND: list[tuple[str, Size, str, list[Check]]] = [
+    ("390 px, light", PHONE, "light", [checks.axe, checks.targets_big_enough]),
+    ("390 px, dark", PHONE, "dark", [checks.axe_colours]),
+    ("1280 px, dark", DESKTOP, "dark", [checks.axe_colours]),
+    (
+        "1280 px, light",
+        DESKTOP,
+        "light",
+        [checks.axe, checks.targets_big_enough, keyboard_reaches_everything],
+    ),
+    ("390 px", PHONE, "light", [keyboard_reaches_everything]),
+    ("390 px, letters twice as big", PHONE, "light", [checks.text_at_double_size]),
+    ("320 px", SMALLEST, "light", [no_sideways_scroll]),
+    ("zoomed four times", ZOOMED_400, "light", [no_sideways_scroll, checks.bars_leave_room]),
+]
+
+
+@pytest.mark.parametrize("case", PAGES, ids=str)
+def test_it_keeps_every_promise(visit, case):
+    opened = visit(case.path(), who=case.who, size=PHONE, weigh=True)
     assert opened.status == 200
     assert urlsplit(opened.page.url).path == case.path(), "It leads to another page: see NOT_PAGES."
-    checks.axe(opened.page)
-    opened.look(size=DESKTOP)
-    checks.axe(opened.page)
-
-    opened.assert_quiet()
-
-
-@every_page
-def test_it_fits_at_320_pixels_zoomed_four_times_and_with_letters_twice_as_big(visit, case):
-    opened = visit(case.path(), who=case.who, size=SMALLEST)
-    checks.no_sideways_scroll(opened.page)
-    opened.look(size=ZOOMED_400)
-    checks.no_sideways_scroll(opened.page)
-    checks.bars_leave_room(opened.page)
-    opened.look(size=PHONE)
-    checks.text_at_double_size(opened.page)
+    found = Findings()
+    for where, size, theme, wanted in ROUND:
+        opened.look(size=size, theme=theme)
+        for check in wanted:
+            with found.at(f"{check.__name__}, {where}"):
+                check(opened.page)
+        if (size, theme) == (PHONE, "dark") and case in LIVE_PAGES:
+            with found.at("first view"):
+                assert_light(opened)
+    with found.at("whole visit"):
+        opened.assert_quiet()
+    found.assert_none()
 
 
-@every_page
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1280"])
-def test_fingers_and_keyboard_reach_everything(visit, case, size):
-    opened = visit(case.path(), who=case.who, size=size)
-    checks.targets_big_enough(opened.page)
-
-    walked = checks.tab_walk(opened.page)
-
-    assert walked[0].startswith(SKIP_LINK), walked[0]
+def assert_light(opened: Visit) -> None:
+    """The two themes of the phone have been looked at by now: what a page fetches late is in."""
+    weight = opened.scale.weigh()
+    assert not opened.scale.elsewhere(opened.origin)
+    assert weight.bytes <= MOST_BYTES, f"{weight.bytes} bytes\n{weight.detail}"
+    assert weight.requests <= MOST_REQUESTS, f"{weight.requests} requests\n{weight.detail}"
 
 
-@every_live_page
+@pytest.mark.parametrize("case", LIVE_PAGES, ids=str)
 def test_it_works_without_javascript(visit, case):
     opened = visit(case.path(), who=case.who, javascript=False)
-
     assert opened.status == 200
-    assert checks.dead_controls(opened.page) == []
-    assert checks.hidden_without_scripts(opened.page) == []
-
-
-@every_live_page
-def test_the_first_view_is_light_and_asks_nothing_elsewhere(browser, site, case):
-    session = site.session(browser, case.who) if case.who else None
-    with new_context(browser, session=session, size=PHONE) as context:
-        weight = checks.weight(context.new_page(), site.url + case.path())
-
-    assert weight.bytes <= MOST_BYTES, weight.detail
-    assert weight.requests <= MOST_REQUESTS, weight.detail
+    found = Findings()
+    for check in (checks.dead_controls, checks.hidden_without_scripts):
+        with found.at(f"{check.__name__}, no JavaScript"):
+            check(opened.page)
+    found.assert_none()
 
 
 @pytest.mark.parametrize("path", RIGHT_TO_LEFT)

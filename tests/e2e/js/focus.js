@@ -1,6 +1,13 @@
 // Before a walk with the Tab key: number what can be reached, and remember how it looks without focus.
-// Gives window.walk = { expected, here() }.
+// Then take a note of what has the focus at each press of Tab, before the browser moves on: window.walk.seen.
 () => {
+  // Start before the first one, wherever an earlier walk stopped.
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.blur();
+  document.body.removeAttribute("tabindex");
+  scrollTo(0, 0);
+
   const NAMES = "a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]";
   const LOOK = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor", "backgroundColor", "textDecorationLine"];
   const describe = (element) => {
@@ -52,14 +59,29 @@
     const tall = element.tagName === "TEXTAREA" || box.height > innerHeight / 3;
     return seen.length >= (tall ? 2 : 3);
   };
-  window.walk = {
-    expected: elements.map(describe),
-    here: () => {
-      const element = document.activeElement;
-      if (!element || element === document.body || element === document.documentElement) return null;
-      const number = numbers.has(element) ? numbers.get(element) : -1;
-      return { number, name: describe(element), shown: shown(element), uncovered: uncovered(element) };
-    },
+  const here = () => {
+    const element = document.activeElement;
+    if (!element || element === document.body || element === document.documentElement) return null;
+    const number = numbers.has(element) ? numbers.get(element) : -1;
+    return { number, name: describe(element), shown: shown(element), uncovered: uncovered(element) };
   };
-  return window.walk.expected;
+  const walk = { seen: [], over: false };
+  const visited = new Set();
+  let started = false;
+  const note = (event) => {
+    if (event.key !== "Tab" || walk.over) return;
+    const now = here();
+    // Back at the top, held in a trap, or once round.
+    if (started && (!now || visited.has(document.activeElement))) {
+      walk.over = true;
+      removeEventListener("keydown", note, true);
+    } else if (started) {
+      visited.add(document.activeElement);
+      walk.seen.push(now);
+    }
+    started = true;
+  };
+  addEventListener("keydown", note, true);
+  window.walk = walk;
+  return elements.map(describe);
 };
