@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "kpacite.domain.governance.apps.GovernanceConfig",
     "kpacite.domain.activities.apps.ActivitiesConfig",
     "kpacite.domain.sales.apps.SalesConfig",
+    "kpacite.domain.paths.apps.PathsConfig",
 ]
 
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ import click
 VERBS = {
     "demo": "kpacite.interfaces.cli.demo",
     "fec": "kpacite.interfaces.cli.fec",
+    "import": "kpacite.interfaces.cli.importing",
     "migrate": "kpacite.interfaces.cli.database",
     "schedule": "kpacite.interfaces.cli.schedule",
     "seed": "kpacite.interfaces.cli.seed",
@@ -16,6 +17,8 @@ VERBS = {
     "share": "kpacite.interfaces.cli.share",
     "verify": "kpacite.interfaces.cli.verify",
 }
+# A verb that Python keeps for itself.
+PYTHON_NAMES = {"import": "import_"}
 
 
 class LazyGroup(click.Group):
@@ -27,7 +30,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(importlib.import_module(VERBS[cmd_name]), cmd_name)
+        command: click.Command = getattr(
+            importlib.import_module(VERBS[cmd_name]), PYTHON_NAMES.get(cmd_name, cmd_name)
+        )
         return command
 
 

@@ -1,0 +1,1 @@
+"""A person's way through a KPA: her path, what she says of herself, how she leaves."""

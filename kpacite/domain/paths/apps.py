@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PathsConfig(AppConfig):
+    name = "kpacite.domain.paths"
+    label = "paths"
+    verbose_name = _("Parcours")
+
+    def ready(self) -> None:
+        from kpacite.domain.paths import models  # noqa: PLC0415
+        from kpacite.platform import triggers  # noqa: PLC0415
+
+        triggers.register(*models.TRIGGERS)

@@ -1,0 +1,58 @@
+"""What the database itself refuses, whoever writes: two paths of a person in one KPA that share a day, and a
+first planned end that changes. The same sentences for SQLite and PostgreSQL.
+"""
+
+from kpacite.platform.triggers import TriggerSet
+
+PATH = "paths_path"
+SHARED = "two paths of a person in one KPA share no day"
+KEPT = "the first planned end of a path is kept"
+
+
+def _overlap(differs: str) -> str:
+    """[start, end) meets another one; a path that ended on its first day holds no day."""
+    return (
+        f'NEW.start {differs} NEW."end" AND EXISTS (SELECT 1 FROM {PATH} AS other'  # noqa: S608
+        f" WHERE other.person_id = NEW.person_id AND other.kpa_id = NEW.kpa_id AND other.id {differs} NEW.id"
+        f' AND other.start {differs} other."end"'
+        ' AND (NEW."end" IS NULL OR other.start < NEW."end")'
+        ' AND (other."end" IS NULL OR NEW.start < other."end"))'
+    )
+
+
+def _moved(differs: str) -> str:
+    return (
+        f"OLD.initial_planned_end IS NOT NULL AND NEW.initial_planned_end {differs} OLD.initial_planned_end"
+    )
+
+
+def _sqlite(name: str, event: str, refused: str, words: str) -> str:
+    return (
+        f"CREATE TRIGGER kpa_{name} BEFORE {event} ON {PATH} WHEN {refused}"
+        f" BEGIN SELECT RAISE(ABORT, '{words}'); END"
+    )
+
+
+POSTGRESQL = f"""CREATE OR REPLACE FUNCTION kpa_path_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM 1 FROM people_person WHERE id = NEW.person_id FOR NO KEY UPDATE;
+    IF {_overlap("IS DISTINCT FROM")} THEN RAISE EXCEPTION '{SHARED}' USING ERRCODE = '23514'; END IF;
+    IF TG_OP = 'UPDATE' THEN
+        IF {_moved("IS DISTINCT FROM")} THEN RAISE EXCEPTION '{KEPT}' USING ERRCODE = '23514'; END IF;
+    END IF;
+    RETURN NEW; END $$"""
+
+TRIGGERS = (
+    TriggerSet(
+        table=PATH,
+        sqlite=(
+            _sqlite("path_apart", "INSERT", _overlap("IS NOT"), SHARED),
+            _sqlite("path_still_apart", "UPDATE", _overlap("IS NOT"), SHARED),
+            _sqlite("path_first_end_kept", "UPDATE", _moved("IS NOT"), KEPT),
+        ),
+        postgresql=(
+            POSTGRESQL,
+            f"CREATE TRIGGER kpa_path_kept BEFORE INSERT OR UPDATE ON {PATH}"
+            " FOR EACH ROW EXECUTE FUNCTION kpa_path_kept()",
+        ),
+    ),
+)
