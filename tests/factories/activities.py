@@ -1,7 +1,8 @@
 from datetime import date, timedelta
 from itertools import count
+from uuid import uuid4
 
-from kpacite.domain.activities.enums import OfferState, OfferUnit, ShiftState, SupplyMode
+from kpacite.domain.activities.enums import OfferState, OfferUnit, ShiftState, SupplyMode, TimeKind
 from kpacite.domain.activities.models import (
     Activity,
     GroupMembership,
@@ -10,11 +11,13 @@ from kpacite.domain.activities.models import (
     Offer,
     OfferOption,
     OfferRate,
+    WorkConfirmation,
+    WorkEntry,
 )
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Account
 from tests.factories.organisations import LONG_AGO
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, TODAY, make_person
 
 _ranks = count(1)
 
@@ -76,3 +79,24 @@ def make_shift(
         answered_at=None if state == ShiftState.PROPOSED else NOW,
         **details,
     )
+
+
+def make_hours(
+    kpa: Kpa | Organisation, who: Account | None = None, minutes: int = 120, **fields: object
+) -> WorkEntry:
+    """Two hours of common life, today, unless told otherwise; with an activity or a job, hours of work."""
+    job = fields.get("job")
+    activity = fields.pop("activity", job.activity if job else None)
+    details = {
+        "client_id": uuid4(),
+        "person": who.person if who else make_person(),
+        "kind": TimeKind.WORK if activity else TimeKind.COMMON,
+        "day": TODAY,
+        "declared_at": NOW,
+    } | fields
+    return WorkEntry.objects.create(kpa_id=kpa.pk, activity=activity, minutes=minutes, **details)
+
+
+def confirm(entry: WorkEntry, who: Account | None = None) -> WorkConfirmation:
+    by = who.person if who else make_person("Bilal")
+    return WorkConfirmation.objects.create(entry=entry, confirmed_by=by, confirmed_at=NOW)

@@ -6,3 +6,9 @@ class ActivitiesConfig(AppConfig):
     name = "kpacite.domain.activities"
     label = "activities"
     verbose_name = _("Activités et offres")
+
+    def ready(self) -> None:
+        from kpacite.domain.activities import models, promises  # noqa: F401, PLC0415
+        from kpacite.platform import triggers  # noqa: PLC0415
+
+        triggers.register(*models.TRIGGERS)

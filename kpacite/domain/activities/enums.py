@@ -60,3 +60,21 @@ class ShiftState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepté")
     DECLINED = "declined", _("Refusé")
     DONE = "done", _("Fait")
+
+
+class TimeKind(models.TextChoices):
+    """What time was given to. Only work is ever paid by a sharing."""
+
+    WORK = "work", _("Travail")
+    COMMON = "common", _("Vie commune")
+    TRAINING_RECEIVED = "training_received", _("Formation suivie")
+    TRAINING_GIVEN = "training_given", _("Formation donnée")
+    SUPPORT = "support", _("Accompagnement")
+    VOLUNTEER = "volunteer", _("Bénévolat")
+
+
+class HoursUse(models.TextChoices):
+    """What money pays an hour: one of them, never both (R24)."""
+
+    SHARING = "sharing", _("Un partage")
+    CONTRIBUTIVE = "contributive", _("Le budget contributif")

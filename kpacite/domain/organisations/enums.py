@@ -186,3 +186,4 @@ class ParameterCode(models.TextChoices):
     INVITATION_DAYS = "invitation_days", _("Durée d’une invitation")
     PATH_MAX_MONTHS = "path_max_months", _("Durée maximale du parcours")
     LABELS_ENABLED = "labels_enabled", _("Labels du réseau")
+    COMMON_ACTION_HOURS = "common_action_hours", _("Heures d’actions communes par mois")

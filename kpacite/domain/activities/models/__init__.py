@@ -5,6 +5,21 @@ from kpacite.domain.activities.models.catalogue import (
     OfferOption,
     OfferRate,
 )
+from kpacite.domain.activities.models.hours import HoursClosing, WorkClaim, WorkConfirmation, WorkEntry
 from kpacite.domain.activities.models.jobs import Job, JobShift
+from kpacite.domain.activities.models.triggers import TRIGGERS
 
-__all__ = ["Activity", "GroupMembership", "Job", "JobShift", "Offer", "OfferOption", "OfferRate"]
+__all__ = [
+    "TRIGGERS",
+    "Activity",
+    "GroupMembership",
+    "HoursClosing",
+    "Job",
+    "JobShift",
+    "Offer",
+    "OfferOption",
+    "OfferRate",
+    "WorkClaim",
+    "WorkConfirmation",
+    "WorkEntry",
+]

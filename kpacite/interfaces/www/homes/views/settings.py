@@ -26,6 +26,7 @@ NUMBERS = {
     ParameterCode.MIN_ADMINISTRATORS: Unit.PEOPLE,
     ParameterCode.PATH_MAX_MONTHS: Unit.MONTHS,
     ParameterCode.INVITATION_DAYS: Unit.DAYS,
+    ParameterCode.COMMON_ACTION_HOURS: Unit.HOURS,
 }
 PAGE_FIELDS = ("baseline", "story", "opening_hours")
 

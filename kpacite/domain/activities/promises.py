@@ -1,0 +1,37 @@
+"""What `kpacite verify` proves again about hours, from the entries themselves."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Sum
+
+from kpacite.domain.activities.models import WorkConfirmation, WorkEntry
+from kpacite.domain.activities.rules import DAY_MINUTES
+from kpacite.platform import verification
+
+MIRRORED = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "coefficient")
+
+
+@verification.register("hours.day", "Nobody has noted more than 24 hours in a day, nor less than none")
+def _days() -> Iterable[str]:
+    days = WorkEntry.objects.values("person__public_id", "day").annotate(total=Sum("minutes"))
+    wrong = days.exclude(total__gte=0, total__lte=DAY_MINUTES).order_by("day", "person__public_id")
+    for row in wrong:
+        yield f"{row['person__public_id']} has {row['total']} minutes on {row['day']}"
+
+
+@verification.register("hours.peers", "Hours are confirmed by someone else than who did them")
+def _peers() -> Iterable[str]:
+    wrong = WorkConfirmation.objects.filter(confirmed_by=F("entry__person"))
+    for key in wrong.values_list("entry_id", flat=True).order_by("entry_id"):
+        yield f"entry {key} is confirmed by the person herself"
+
+
+@verification.register("hours.mirrors", "A compensation has the facts of its entry, and the opposite minutes")
+def _mirrors() -> Iterable[str]:
+    rows = WorkEntry.objects.filter(compensates__isnull=False).select_related("compensates").order_by("pk")
+    for row in rows.iterator(chunk_size=2000):
+        of = row.compensates
+        if of is None:
+            continue
+        if row.minutes != -of.minutes or any(getattr(row, name) != getattr(of, name) for name in MIRRORED):
+            yield f"entry {row.pk} does not mirror entry {of.pk}"

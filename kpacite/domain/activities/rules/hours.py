@@ -1,0 +1,57 @@
+"""Time given: bounds of a day, months, what is still due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kpacite.kernel.period import Period
+
+DAY_MINUTES = 24 * 60
+NORMAL_COEFFICIENT = 100
+"""Hundredths: an ordinary task counts once."""
+MOST_COEFFICIENT = 1_000
+MINUTES_IN_AN_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What was done and what the charter asks in a month; without target, `target` is 0."""
+
+    done: int
+    confirmed: int
+    target: int
+
+    @property
+    def left(self) -> int:
+        return max(self.target - self.done, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Minutes with their coefficient, in hundredths."""
+
+    minutes: int
+    coefficient: int = NORMAL_COEFFICIENT
+
+
+def month_of(day: date) -> Period:
+    """The calendar month of a day."""
+    return Period.month(day.year, day.month)
+
+
+def room_left(noted: int) -> int:
+    """How many minutes the day still holds."""
+    return max(DAY_MINUTES - noted, 0)
+
+
+def fits_in_the_day(noted: int, more: int) -> bool:
+    return 0 < more <= DAY_MINUTES - noted
+
+
+def target_minutes(hours: int) -> int:
+    return hours * MINUTES_IN_AN_HOUR
+
+
+def weighted(stretches: Iterable[Stretch]) -> int:
+    """Minutes × coefficient, in hundredths of a minute: a whole number, rounded nowhere."""
+    return sum(stretch.minutes * stretch.coefficient for stretch in stretches)
