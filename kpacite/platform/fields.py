@@ -148,12 +148,25 @@ class EncryptedTextField(EncryptedMixin, models.TextField[str, str]):
     """Text of any length. About a third longer in the database than the words, plus 100 characters."""
 
 
-class EncryptedDateField(EncryptedMixin, models.DateField[date, date]):
+class EncryptedDateField(EncryptedMixin, models.DateField[date | None, date | None]):
     def to_text(self, value: date) -> str:
         return value.isoformat()
 
     def from_text(self, text: str) -> date:
         return date.fromisoformat(text)
+
+
+class EncryptedBytesField(EncryptedMixin, models.TextField[bytes, bytes]):
+    """A small file. About three quarters larger in the database than the file itself."""
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def to_text(self, value: bytes) -> str:
+        return base64.b64encode(value).decode()
+
+    def from_text(self, text: str) -> bytes:
+        return base64.b64decode(text)
 
 
 class EncryptedJSONField(EncryptedMixin, models.JSONField):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from kpacite.platform.audit.models import AuditEvent
 from kpacite.platform.numbering import Counter
+from kpacite.platform.private_files import PrivateFile
 from kpacite.platform.tasks import ScheduledRun
 
-__all__ = ["AuditEvent", "Counter", "ScheduledRun"]
+__all__ = ["AuditEvent", "Counter", "PrivateFile", "ScheduledRun"]

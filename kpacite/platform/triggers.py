@@ -20,7 +20,7 @@ accounts (docs/exploitation.md), not this module.
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -118,6 +118,39 @@ def append_only(table: str, *, keys: Sequence[str] = ("id",)) -> TriggerSet:
             " FOR EACH ROW EXECUTE FUNCTION kpa_append_only()",
             f"CREATE TRIGGER kpa_{table}_kept BEFORE TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION kpa_append_only()",
+        ),
+    )
+
+
+def state_machine(
+    table: str, transitions: Mapping[Any, Collection[str]], *, first: Collection[str], column: str = "state"
+) -> TriggerSet:
+    """A row is born in one of the `first` states, and then moves only along `transitions`."""
+    steps = " OR ".join(
+        f"(OLD.{column} = '{old!s}' AND NEW.{column} = '{new!s}')"
+        for old, targets in transitions.items()
+        for new in sorted(map(str, targets))
+    )
+    born = f"NEW.{column} NOT IN ({', '.join(repr(str(state)) for state in sorted(map(str, first)))})"
+    moved = f"NEW.{column} <> OLD.{column} AND NOT ({steps})"
+    words = f"{table}: this change of state is not allowed"
+    name = f"kpa_{table}"
+    return TriggerSet(
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER {name}_born BEFORE INSERT ON {table} WHEN {born}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END",
+            f"CREATE TRIGGER {name}_step BEFORE UPDATE ON {table} WHEN {moved}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END",
+        ),
+        postgresql=(
+            f"""CREATE OR REPLACE FUNCTION {name}_state() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF TG_OP = 'INSERT' THEN
+                    IF {born} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF;
+                ELSIF {moved} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF;
+                RETURN NEW; END $$""",
+            f"CREATE TRIGGER {name}_step BEFORE INSERT OR UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {name}_state()",
         ),
     )
 

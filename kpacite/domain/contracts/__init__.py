@@ -1,0 +1,1 @@
+"""The contracts that carriers sign with people, their papers, and what the insurer answered."""

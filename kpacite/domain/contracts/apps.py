@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContractsConfig(AppConfig):
+    name = "kpacite.domain.contracts"
+    label = "contracts"
+    verbose_name = _("Contrats")
+
+    def ready(self) -> None:
+        from kpacite.domain.contracts import jobs, models, promises  # noqa: F401, PLC0415
+        from kpacite.platform import triggers  # noqa: PLC0415
+
+        triggers.register(*models.TRIGGERS)

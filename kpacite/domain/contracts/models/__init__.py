@@ -1,0 +1,21 @@
+from kpacite.domain.contracts.models.contract import ContractPeriod, SupportContract
+from kpacite.domain.contracts.models.papers import (
+    ContractTemplate,
+    Declaration,
+    InsuranceCheck,
+    SupportingDocument,
+)
+from kpacite.domain.contracts.models.signature import ContractReminder, ContractSignature
+from kpacite.domain.contracts.models.triggers import TRIGGERS
+
+__all__ = [
+    "TRIGGERS",
+    "ContractPeriod",
+    "ContractReminder",
+    "ContractSignature",
+    "ContractTemplate",
+    "Declaration",
+    "InsuranceCheck",
+    "SupportContract",
+    "SupportingDocument",
+]

@@ -1,0 +1,221 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.db.models import Prefetch, QuerySet
+
+from kpacite.domain.contracts import rules
+from kpacite.domain.contracts.enums import BlockCode, ContractState, ContractType, InsuranceAnswer, Obstacle
+from kpacite.domain.contracts.models import (
+    ContractPeriod,
+    ContractTemplate,
+    Declaration,
+    InsuranceCheck,
+    SupportContract,
+    SupportingDocument,
+)
+from kpacite.domain.organisations import selectors as organisations
+from kpacite.domain.organisations.enums import ParameterCode
+from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.people.models import Person
+from kpacite.kernel.period import Period
+
+
+class Trade(Protocol):
+    """An activity as far as insurance is concerned: its analytic code in its KPA."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a person may be put on a paid shift, and why not."""
+
+    allowed: bool
+    obstacle: Obstacle | None = None
+
+    @property
+    def code(self) -> str:
+        return self.obstacle.value if self.obstacle else ""
+
+    @property
+    def sentence(self) -> str:
+        return str(self.obstacle.label) if self.obstacle else ""
+
+
+def may_work_for_pay(person: Person, kpa: Kpa | Organisation, activity: Trade, day: date) -> Answer:
+    """Whether this person may be paid for that day in this activity of this KPA.
+
+    A contract signed by everyone must run that day, and the insurer must cover the activity that day.
+    Three queries.
+    """
+    return who_may_work_for_pay([person], kpa, activity, day)[person.pk]
+
+
+def who_may_work_for_pay(
+    people: Iterable[Person], kpa: Kpa | Organisation, activity: Trade, day: date
+) -> dict[int, Answer]:
+    """The same for a whole team, by key of person; three queries whatever its size."""
+    keys = [person.pk for person in people]
+    covered = InsuranceCheck.objects.covering(day).filter(activity_code=activity.code)
+    rows = SupportContract.objects.filter(person__in=keys, kpa=kpa.pk).prefetch_related(
+        Prefetch("periods", ContractPeriod.objects.signed().order_by("start")),
+        Prefetch("insurance_checks", covered),
+    )
+    by_person: dict[int, list[rules.ContractFacts]] = defaultdict(list)
+    for row in rows:
+        by_person[row.person_id].append(_facts(row))
+    found = {key: rules.obstacle_to_pay(by_person[key], day) for key in keys}
+    return {key: Answer(obstacle is None, obstacle) for key, obstacle in found.items()}
+
+
+def _facts(contract: SupportContract) -> rules.ContractFacts:
+    return rules.ContractFacts(
+        state=ContractState(contract.state),
+        is_paid=contract.terms.is_paid,
+        needs_insurance=contract.terms.needs_insurance,
+        signed=tuple(row.period for row in contract.periods.all()),
+        stopped_on=contract.stopped_on,
+        insured=bool(contract.insurance_checks.all()),
+    )
+
+
+def signed_periods(
+    person: Person, carrier: Organisation, type_: ContractType, *, but: SupportContract | None = None
+) -> list[Period]:
+    """The days already lived under this type of contract with this carrier, stops counted."""
+    rows = ContractPeriod.objects.signed().filter(
+        contract__person=person, contract__carrier=carrier, contract__type=type_
+    )
+    if but is not None:
+        rows = rows.exclude(contract=but)
+    ordered = rows.select_related("contract").order_by("start")
+    lived = [(row.start, _earliest(row.end, row.contract.stopped_on)) for row in ordered]
+    return [Period(start, end) for start, end in lived if end is None or end > start]
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def local_months(contract: SupportContract, on: date) -> int:
+    """The KPA's own maximum, never above the network's."""
+    kpa = contract.kpa.organisation
+    return organisations.parameter(code=ParameterCode.PATH_MAX_MONTHS, organisation=kpa, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How far a contract has run. `used` and `total`: months; `end`: the first day without it."""
+
+    start: date | None
+    end: date | None
+    total_months: int | None
+    renewals_left: int | None
+    latest_end: date | None
+
+
+def clock_of(contract: SupportContract, today: date) -> Clock:
+    done = signed_periods(contract.person, contract.carrier, ContractType(contract.type))
+    here = [row.period for row in contract.periods.all() if row.signed_at is not None]
+    months = local_months(contract, today)
+    next_start = max((period.end for period in done if period.end), default=today)
+    return Clock(
+        start=min((period.start for period in done), default=None),
+        end=max((period.end for period in here if period.end), default=None),
+        total_months=rules.effective_total(contract.terms, months),
+        renewals_left=rules.renewals_left(done, contract.terms),
+        latest_end=rules.latest_end(done, next_start, contract.terms, local_months=months),
+    )
+
+
+def blocks_for(carrier: Organisation, type_: ContractType) -> tuple[rules.Block, ...]:
+    """The carrier's own words for this type, else the compulsory headings to fill."""
+    rows = ContractTemplate.objects.filter(carrier=carrier, type=type_).order_by("-number")
+    if template := rows.first():
+        return rules.blocks_from(template.blocks)
+    wanted = BlockCode if rules.TERMS[type_].needs_blocks else ()
+    return tuple(rules.Block(code.value, str(code.label)) for code in wanted)
+
+
+def _whole() -> QuerySet[SupportContract]:
+    return SupportContract.objects.select_related(
+        "person", "carrier", "kpa__organisation", "replaces"
+    ).prefetch_related(
+        Prefetch("periods", ContractPeriod.objects.order_by("rank", "pk").prefetch_related("signatures")),
+        Prefetch("insurance_checks", InsuranceCheck.objects.order_by("activity_name", "pk")),
+        Prefetch(
+            "documents",
+            SupportingDocument.objects.filter(withdrawn_at=None)
+            .select_related("file")
+            .defer("file__content"),
+        ),
+        Prefetch("declarations", Declaration.objects.order_by("since", "event", "body")),
+    )
+
+
+def contract_loaded(pk: int) -> SupportContract | None:
+    return _whole().filter(pk=pk).first()
+
+
+def contracts_of_carrier(carrier: Organisation) -> QuerySet[SupportContract]:
+    return _whole().filter(carrier=carrier).order_by("person__first_name", "person__last_name", "pk")
+
+
+def contracts_of_kpa(kpa: Kpa | Organisation) -> QuerySet[SupportContract]:
+    return _whole().filter(kpa=kpa.pk).order_by("person__first_name", "person__last_name", "pk")
+
+
+def contracts_of(person: Person, kpa: Kpa | Organisation) -> list[SupportContract]:
+    """A person's own contracts in a KPA, the present one first."""
+    rows = _whole().filter(person=person, kpa=kpa.pk).order_by("-created_at", "-pk")
+    return sorted(rows, key=lambda row: row.state not in rules.OPEN_STATES)
+
+
+def present_period(contract: SupportContract) -> ContractPeriod | None:
+    """The last signed one; before any signature, the one that is being prepared. Needs loaded periods."""
+    rows = list(contract.periods.all())
+    signed = [row for row in rows if row.signed_at is not None]
+    waiting = [row for row in rows if row.waits]
+    found = signed or waiting or rows
+    return found[-1] if found else None
+
+
+def waiting_period(contract: SupportContract) -> ContractPeriod | None:
+    """The period that is being prepared or signed."""
+    return next((row for row in contract.periods.all() if row.waits), None)
+
+
+def missing_documents(contract: SupportContract, today: date) -> list[str]:
+    """The words of the papers still to bring, or to renew."""
+    period = present_period(contract)
+    minor = rules.is_minor(contract.birth_date, period.start if period else today)
+    held = {row.kind for row in contract.documents.all() if row.expires_on is None or row.expires_on > today}
+    wanted = rules.required_documents(ContractType(contract.type), minor=minor)
+    return [str(kind.label) for kind in wanted if kind not in held]
+
+
+def insured_activities(contract: SupportContract, today: date) -> list[InsuranceCheck]:
+    return [
+        row
+        for row in contract.insurance_checks.all()
+        if row.answer == InsuranceAnswer.ACCEPTED and (row.valid_to is None or row.valid_to > today)
+    ]
+
+
+def ending_soon(kpa: Kpa | Organisation, today: date) -> list[tuple[SupportContract, date]]:
+    """The active contracts whose last signed day comes within 90 days, the nearest first."""
+    rows = [
+        (row, end)
+        for row in contracts_of_kpa(kpa).filter(state=ContractState.ACTIVE)
+        if (end := signed_until(row)) and (end - today).days <= max(rules.REMINDER_DAYS)
+    ]
+    return sorted(rows, key=lambda row: (row[1], row[0].pk))
+
+
+def signed_until(contract: SupportContract) -> date | None:
+    """The first day without a signed contract; None when nothing is signed, or without end."""
+    ends = [row.end for row in contract.periods.all() if row.signed_at is not None]
+    return max((end for end in ends if end is not None), default=None)
