@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.ledger.urls")),
     path("", include("kpacite.interfaces.www.charters.urls")),
     path("", include("kpacite.interfaces.www.activities.urls")),
+    path("", include("kpacite.interfaces.www.sales.urls")),
     path("", include("kpacite.interfaces.www.homes.urls")),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kpacite.scenarios import activities, charters, demo, ledger, network
+from kpacite.scenarios import activities, charters, demo, ledger, network, sales
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -45,6 +45,13 @@ SCENARIOS = (
     ),
     Scenario(
         "activities", "What La Cape and Moulins Coop sell", activities.load, needs=("demo",), in_demo=True
+    ),
+    Scenario(
+        "sales",
+        "Clients, requests, quotes and orders of La Cape and Moulins Coop",
+        sales.load,
+        needs=("activities",),
+        in_demo=True,
     ),
 )
 

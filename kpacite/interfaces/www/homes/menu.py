@@ -61,6 +61,7 @@ def _kpa_items(kpa: Organisation, hats: Hats) -> list[MenuItem]:
     trades = MenuItem(
         _("Activités"), icon="shopping-basket", url_name="activities", kwargs=at, wide=coordinates
     )
+    book = MenuItem(_("Clients"), icon="id-card", url_name="clients", kwargs=at, wide=True)
     if coordinates:
         return [
             home,
@@ -69,9 +70,12 @@ def _kpa_items(kpa: Organisation, hats: Hats) -> list[MenuItem]:
             MenuItem(_("Réglages"), icon="settings", url_name="kpa_settings", kwargs=at),
             MenuItem(_("Inviter"), icon="user-plus", url_name="kpa_invite", kwargs=at, wide=True),
             trades,
+            book,
             public,
         ]
-    return [home, people, trades, public] if permissions.is_member_of(hats, kpa) else [home, trades, public]
+    if permissions.is_member_of(hats, kpa):
+        return [home, people, trades, book, public]
+    return [home, trades, book, public]
 
 
 def _network_items() -> list[MenuItem]:
