@@ -6,3 +6,10 @@ class SalesConfig(AppConfig):
     name = "kpacite.domain.sales"
     label = "sales"
     verbose_name = _("Ventes")
+
+    def ready(self) -> None:
+        from kpacite.domain.sales import promises  # noqa: F401, PLC0415
+        from kpacite.domain.sales.triggers import TRIGGERS  # noqa: PLC0415
+        from kpacite.platform import triggers  # noqa: PLC0415
+
+        triggers.register(*TRIGGERS)

@@ -1,6 +1,22 @@
 """Stored codes and their French words, one module for each subject. A code is never renamed."""
 
 from kpacite.domain.sales.enums.clients import ClientKind
+from kpacite.domain.sales.enums.invoices import (
+    InvoiceKind,
+    InvoiceState,
+    PaymentMeans,
+    SendingState,
+    VatRegime,
+)
 from kpacite.domain.sales.enums.lines import LineNature, LineUnit
 
-__all__ = ["ClientKind", "LineNature", "LineUnit"]
+__all__ = [
+    "ClientKind",
+    "InvoiceKind",
+    "InvoiceState",
+    "LineNature",
+    "LineUnit",
+    "PaymentMeans",
+    "SendingState",
+    "VatRegime",
+]

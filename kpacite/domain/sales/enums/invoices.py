@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class InvoiceKind(models.TextChoices):
+    INVOICE = "invoice", _("Facture")
+    DEPOSIT = "deposit", _("Facture d’acompte")
+    BALANCE = "balance", _("Facture de solde")
+    CREDIT = "credit", _("Avoir")
+
+
+class InvoiceState(models.TextChoices):
+    DRAFT = "draft", _("Brouillon")
+    TO_VALIDATE = "to_validate", _("À valider")
+    ISSUED = "issued", _("Émise")
+
+
+class VatRegime(models.TextChoices):
+    TAXABLE = "taxable", _("Soumise à la TVA")
+    FRANCHISE = "franchise", _("En franchise, art. 293 B")
+    ASSOCIATION = "association", _("Association exonérée, art. 261, 7-1°")
+
+
+class PaymentMeans(models.TextChoices):
+    """The codes of UNTDID 4461, as an electronic invoice says them."""
+
+    TRANSFER = "30", _("Virement")
+    CHEQUE = "20", _("Chèque")
+    CARD = "48", _("Carte")
+    CASH = "10", _("Espèces")
+
+
+class SendingState(models.TextChoices):
+    QUEUED = "queued", _("En train de partir")
+    SENT = "sent", _("Envoyée")
+    FAILED = "failed", _("À renvoyer")

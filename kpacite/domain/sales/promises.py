@@ -1,0 +1,90 @@
+"""What `kpacite verify` proves again about invoices, from the photographs themselves."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db.models import Sum
+
+from kpacite.domain.sales.enums import InvoiceKind
+from kpacite.domain.sales.models import Invoice
+from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_of
+from kpacite.domain.sales.rules.photograph import InvoicePhotograph
+from kpacite.kernel.errors import DomainError
+from kpacite.platform import verification
+from kpacite.platform.numbering import Counter
+
+CHUNK = 500
+
+
+@verification.register(
+    "sales.numbers", "Invoices are numbered without hole or double in each series, by date"
+)
+def _numbers() -> Iterable[str]:
+    rows = Invoice.objects.issued().order_by("series", "rank")
+    series, last, day = "", 0, None
+    counters = dict(Counter.objects.filter(series__startswith="sales.").values_list("series", "last"))
+    told: dict[str, int] = {}
+    names = ("series", "rank", "number", "kind", "issued_on")
+    for row in rows.values_list(*names).iterator(chunk_size=CHUNK):
+        if row[0] != series:
+            series, last, day = row[0], 0, None
+        if row[1] != last + 1:
+            yield f"number {last + 1} is missing from the series {series}"
+        if row[2] != number_of(InvoiceKind(row[3]), row[4], row[1]):
+            yield f"invoice {row[2]} does not bear the number of its rank {row[1]} in {series}"
+        if day is not None and row[4] < day:
+            yield f"invoice {row[2]} is dated before the one that precedes it"
+        last, day = row[1], row[4]
+        told[series] = last
+    for name in sorted(told.keys() | {name for name in counters if name[6:8] in ("F.", "A.")}):
+        if told.get(name, 0) != counters.get(name, 0):
+            yield f"the counter of {name} says {counters.get(name, 0)}, the invoices {told.get(name, 0)}"
+
+
+@verification.register("sales.photographs", "Issued invoices are what they were: photograph, hash and totals")
+def _photographs() -> Iterable[str]:
+    rows = Invoice.objects.issued().order_by("pk")
+    for invoice in rows.iterator(chunk_size=CHUNK):
+        if hashlib.sha256(invoice.photograph.encode()).hexdigest() != invoice.photograph_hash:
+            yield f"invoice {invoice.number}: its photograph was altered"
+            continue
+        try:
+            photo = invoice.photo
+        except (DomainError, TypeError, ValueError) as error:
+            yield f"invoice {invoice.number}: its photograph does not read ({type(error).__name__})"
+            continue
+        yield from _disagreements(invoice, photo)
+
+
+def _disagreements(invoice: Invoice, photo: InvoicePhotograph) -> Iterable[str]:
+    told = (photo.number, photo.issued_on, photo.net_cents, photo.tax_cents, photo.gross_cents)
+    kept = (invoice.number, invoice.issued_on, invoice.net_cents, invoice.tax_cents, invoice.gross_cents)
+    if told != kept:
+        yield f"invoice {invoice.number}: the photograph says {told}, the row {kept}"
+
+
+@verification.register("sales.entries", "Every issued invoice has its posted entry, for its very total")
+def _entries() -> Iterable[str]:
+    owed = (
+        Invoice.objects.issued()
+        .filter(entry__lines__account__mappings__role="clients", entry__posted_at__isnull=False)
+        .values_list("pk")
+        .annotate(cents=Sum("entry__lines__debit_cents") - Sum("entry__lines__credit_cents"))
+    )
+    found = dict(owed.order_by("pk"))
+    rows = Invoice.objects.issued().order_by("pk").values_list("pk", "number", "kind", "gross_cents")
+    for key, number, kind, gross in rows.iterator(chunk_size=CHUNK):
+        wanted = -gross if kind == InvoiceKind.CREDIT else gross
+        if found.get(key, 0) != wanted:
+            yield f"invoice {number} asks {wanted} cents, its entry says {found.get(key)}"
+
+
+@verification.register("sales.credits", "No invoice is given back beyond what it asked")
+def _credits() -> Iterable[str]:
+    corrected = Invoice.objects.issued().filter(credit_notes__state="issued").distinct().order_by("pk")
+    for invoice in corrected.iterator(chunk_size=CHUNK):
+        notes = [note.photo for note in invoice.credit_notes.issued().order_by("pk")]
+        left = left_to_credit(invoice.photo, notes)
+        asked = {row.vat_bp: row.base_cents for row in invoice.photo.vat}
+        if not fits({rate: asked.get(rate, 0) - cents for rate, cents in left.items()}, asked):
+            yield f"invoice {invoice.number}: its credit notes give back more than it asked"

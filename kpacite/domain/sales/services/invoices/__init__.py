@@ -1,0 +1,70 @@
+"""Everything that writes invoices."""
+
+from kpacite.domain.sales.services.invoices.derived import (
+    duplicate_invoice,
+    write_balance,
+    write_credit_note,
+    write_deposit,
+)
+from kpacite.domain.sales.services.invoices.drafts import (
+    InvoiceDetails,
+    LineInput,
+    Sale,
+    discard_invoice,
+    edit_invoice,
+    send_back_invoice,
+    submit_invoice,
+    write_invoice,
+)
+from kpacite.domain.sales.services.invoices.errors import (
+    AlreadySending,
+    CannotSendBack,
+    CreditOfCredit,
+    DepositDeducted,
+    DepositNotFree,
+    InvoiceAlreadyIssued,
+    IssuedOutOfOrder,
+    NoBillingProfile,
+    NoBook,
+    NoCarrier,
+    NoEmail,
+    NothingLeftToCredit,
+    NotIssued,
+    ReasonNeeded,
+    UnableToIssue,
+)
+from kpacite.domain.sales.services.invoices.issuing import issue_invoice
+from kpacite.domain.sales.services.invoices.sendings import queue_sending, settle_sending
+
+__all__ = [
+    "AlreadySending",
+    "CannotSendBack",
+    "CreditOfCredit",
+    "DepositDeducted",
+    "DepositNotFree",
+    "InvoiceAlreadyIssued",
+    "InvoiceDetails",
+    "IssuedOutOfOrder",
+    "LineInput",
+    "NoBillingProfile",
+    "NoBook",
+    "NoCarrier",
+    "NoEmail",
+    "NotIssued",
+    "NothingLeftToCredit",
+    "ReasonNeeded",
+    "Sale",
+    "UnableToIssue",
+    "discard_invoice",
+    "duplicate_invoice",
+    "edit_invoice",
+    "issue_invoice",
+    "queue_sending",
+    "send_back_invoice",
+    "settle_sending",
+    "submit_invoice",
+    "write_balance",
+    "write_credit_note",
+    "write_deposit",
+    "write_invoice",
+]

@@ -1,0 +1,42 @@
+"""Who an issued invoice was sent to. The mail itself leaves after the commit, by a task."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kpacite.domain.organisations.services.errors import save_checked
+from kpacite.domain.people.models import Account
+from kpacite.domain.sales.enums import SendingState
+from kpacite.domain.sales.models import Invoice, InvoiceSending
+from kpacite.domain.sales.services.invoices.errors import AlreadySending, NoEmail, NotIssued
+from kpacite.domain.sales.services.invoices.locking import locked_invoice, write_event
+
+
+@transaction.atomic
+def queue_sending(*, invoice: Invoice, email: str, actor: Account | None, now: datetime) -> InvoiceSending:
+    """Note that an issued invoice is to leave. Raises NotIssued, NoEmail, AlreadySending, or `Refused`."""
+    invoice = locked_invoice(invoice)
+    if not invoice.is_issued:
+        raise NotIssued
+    if not email.strip():
+        raise NoEmail
+    if InvoiceSending.objects.filter(invoice=invoice, state=SendingState.QUEUED).exists():
+        raise AlreadySending
+    sending = InvoiceSending(invoice=invoice, email=email.strip(), queued_at=now, sender=actor)
+    save_checked(sending)
+    write_event(invoice, "sending_queued", actor=actor, now=now)
+    return sending
+
+
+@transaction.atomic
+def settle_sending(*, sending: InvoiceSending, is_sent: bool, now: datetime) -> InvoiceSending:
+    """Say how a sending ended: gone, or to be sent again. The first answer stays."""
+    rows = InvoiceSending.objects.select_for_update(of=("self",)).select_related("invoice")
+    sending = rows.get(pk=sending.pk)
+    if sending.state != SendingState.QUEUED:
+        return sending
+    sending.state = SendingState.SENT if is_sent else SendingState.FAILED
+    sending.done_at = now
+    sending.save(update_fields=["state", "done_at"])
+    write_event(sending.invoice, "sent" if is_sent else "sending_failed", actor=None, now=now)
+    return sending
