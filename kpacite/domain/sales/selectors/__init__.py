@@ -9,18 +9,50 @@ from kpacite.domain.sales.selectors.clients import (
     duplicates_of,
     look_alikes,
 )
+from kpacite.domain.sales.selectors.composition import (
+    Composition,
+    carrier_on,
+    composition_of,
+    profile_on,
+)
+from kpacite.domain.sales.selectors.invoices import (
+    InvoiceFilter,
+    InvoicePage,
+    InvoiceRow,
+    free_deposits,
+    invoice_of,
+    invoices_page,
+    invoices_rows,
+    issued_in,
+    reference_of,
+    waiting_by_kpa,
+)
 from kpacite.domain.sales.selectors.seats import Seat, seat_of
 
 __all__ = [
     "ClientCursor",
     "ClientPage",
     "ClientRow",
+    "Composition",
+    "InvoiceFilter",
+    "InvoicePage",
+    "InvoiceRow",
     "Seat",
+    "carrier_on",
     "client_of",
     "clients_of",
     "clients_page",
+    "composition_of",
     "duplicate_groups",
     "duplicates_of",
+    "free_deposits",
+    "invoice_of",
+    "invoices_page",
+    "invoices_rows",
+    "issued_in",
     "look_alikes",
+    "profile_on",
+    "reference_of",
     "seat_of",
+    "waiting_by_kpa",
 ]
