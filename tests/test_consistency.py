@@ -1,5 +1,6 @@
 """Tests that read the code base, so that reviews can be about ideas."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -19,6 +20,7 @@ FORBIDDEN_WORDS = [
     "public cible",
     "cliquez ici",
 ]
+TRANSLATORS = {"_", *(f"{kind}gettext{lazy}" for kind in ("", "n", "p", "np") for lazy in ("", "_lazy"))}
 LONGEST_SENTENCE = 25
 LONGEST_TEMPLATE = 120
 LONGEST_MODULE = 400
@@ -35,6 +37,17 @@ each_template = pytest.mark.parametrize(
 
 def without_comments(path: Path) -> str:
     return re.sub(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", "", path.read_text(), flags=re.DOTALL)
+
+
+def translations_inside_strings(path: Path) -> list[str]:
+    """The tool that collects sentences does not look inside f-strings."""
+    return [
+        f"line {call.lineno}: {ast.unparse(call)}"
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in TRANSLATORS
+    ]
 
 
 def sentences(path: Path) -> list[str]:
@@ -153,3 +166,14 @@ def test_the_domain_has_no_clock(path: Path) -> None:
         assert not re.search(
             r"\b(timezone\.now|localdate|date\.today|datetime\.now|time\.time)\(\)", path.read_text()
         )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_sentence_is_hidden_from_the_translators_inside_an_f_string(path: Path) -> None:
+    assert translations_inside_strings(path) == []
+
+
+def test_a_sentence_inside_an_f_string_would_be_found(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text("a = f\"{_('Bonjour')} {name}\"\nb = _('Bien')\n")
+    assert translations_inside_strings(planted) == ["line 1: _('Bonjour')"]

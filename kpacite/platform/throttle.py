@@ -76,4 +76,5 @@ def sentence(seconds: int) -> str:
     """What to say to someone who must wait that long."""
     minutes = -(-seconds // MINUTE)
     wait = ngettext("Réessayez dans %(count)s minute.", "Réessayez dans %(count)s minutes.", minutes)
-    return f"{_('Vous avez envoyé ce formulaire trop souvent.')} {wait % {'count': minutes}}"
+    too_often = _("Vous avez envoyé ce formulaire trop souvent.")
+    return f"{too_often} {wait % {'count': minutes}}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kpacite.domain.organisations.enums import LinkRole
 from kpacite.domain.organisations.models import Kpa
@@ -15,7 +15,8 @@ COLUMNS = {
     "contact": gettext_lazy("Contact"),
     "hours": gettext_lazy("Horaires"),
     "address": gettext_lazy("Adresse"),
-    "welcome": gettext_lazy("Accueil"),
+    # Elsewhere the same word names the first page.
+    "welcome": pgettext_lazy("quand on peut venir", "Accueil"),
     "activities": gettext_lazy("Activités"),
     "host": gettext_lazy("Association"),
     "carrier": gettext_lazy("Portage"),

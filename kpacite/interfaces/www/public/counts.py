@@ -18,7 +18,7 @@ def sentence_of(cards: Iterable[KpaCard]) -> str:
     total = ngettext("%(n)d KPA", "%(n)d KPA", len(cards)) % {"n": len(cards)}
     counts = Counter(card.status for card in cards)
     details = [words % {"n": counts[status]} for status, words in _states() if counts[status]]
-    return f"{total}{_(' : ')}{', '.join(details)}."
+    return _("%(total)s : %(details)s.") % {"total": total, "details": ", ".join(details)}
 
 
 def _states() -> list[tuple[KpaStatus | None, str]]:

@@ -57,7 +57,7 @@ def value_of(fact: DatedFact) -> str:
         case Unit.EURO_CENTS:
             return euros(fact.value, "" if fact.value % WHOLE_EURO else "rond")
         case Unit.FTE_TENTHS:
-            return f"{nombre(Decimal(fact.value) / TENTHS)}{NO_BREAK}{_('ETP')}"
+            return _("%(n)s\u00a0ETP") % {"n": nombre(Decimal(fact.value) / TENTHS)}
         case Unit.PERCENT_TENTHS:
             return f"{nombre(Decimal(fact.value) / TENTHS)}{NO_BREAK}%"
         case Unit.FLAG:
