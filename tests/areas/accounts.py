@@ -31,4 +31,6 @@ NOT_PAGES = {
     "mfa_edit_webauthn": "needs a key first",
     "mfa_remove_webauthn": "needs a key first",
     "account_close_device": "sends, shows nothing",
+    "account_address_code": "needs an address first",
+    "login_card_revoke": "needs a card first",
 }

@@ -93,6 +93,10 @@ class Account(AbstractBaseUser):
     email = models.EmailField(_("adresse e-mail"), null=True, blank=True, unique=True)
     is_active = models.BooleanField(_("ouvert"), default=True)
     opened_at = models.DateTimeField(_("ouvert le"), editable=False)
+    # Set where the form that opened the account may be sent twice.
+    opening_key = models.CharField(
+        _("clé d’ouverture"), max_length=80, null=True, blank=True, unique=True, editable=False
+    )
 
     objects: ClassVar[AccountManager] = AccountManager()
 

@@ -1,3 +1,8 @@
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from kpacite.domain.people import rules
 from kpacite.domain.people.models import Account, Consent, LoginCard, Person
 
 
@@ -16,6 +21,23 @@ def account_named(name: str) -> Account | None:
     key = name.strip().lower()
     field = "email" if "@" in key else "login_name"
     return Account.objects.active().with_person().filter(**{field: key}).first()
+
+
+def card_holders(persons: Iterable[int]) -> set[int]:
+    """Of these persons, who signs in with a card: she has one, or no address to sign in with."""
+    accounts = Account.objects.active().filter(person__in=list(persons))
+    by_card = accounts.filter(Q(email__isnull=True) | Q(cards__in=LoginCard.objects.running()))
+    return set(by_card.values_list("person_id", flat=True))
+
+
+def is_email_taken(email: str) -> bool:
+    """Whether somebody signs in with this address, even if that account is closed."""
+    return Account.objects.filter(email=rules.normalise_email(email)).exists()
+
+
+def account_opened_with(key: str) -> Account | None:
+    """The account that this form opened already, if it was sent before."""
+    return Account.objects.with_person().filter(opening_key=key).first() if key else None
 
 
 def login_names_like(root: str) -> set[str]:

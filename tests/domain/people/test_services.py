@@ -7,6 +7,7 @@ from kpacite.domain.people import rules, selectors
 from kpacite.domain.people.enums import ConsentPurpose
 from kpacite.domain.people.models import Account, Consent, LoginCardCode, Person
 from kpacite.domain.people.services import (
+    CardChanged,
     ConsentAlreadyGiven,
     EmailTaken,
     InvalidCardCode,
@@ -14,6 +15,7 @@ from kpacite.domain.people.services import (
     NameMissing,
     NoRunningConsent,
     PersonHasAccount,
+    change_email,
     change_password,
     change_person,
     choose_consents,
@@ -169,6 +171,42 @@ class TestAccount:
         event = audit.for_target(amina).first()
         assert (event.action, event.data, event.actor_id) == ("people.account.password_changed", {}, amina.pk)
 
+    def test_another_address_opens_the_account_and_the_first_one_no_more(self):
+        amina = account("Amina", email="amina@exemple.fr")
+        change_email(account=amina, email=" Nouvelle@Exemple.fr", actor=amina, now=LATER)
+        assert selectors.account_named("nouvelle@exemple.fr") == amina
+        assert selectors.account_named("amina@exemple.fr") is None
+        event = audit.for_target(amina).first()
+        assert (event.action, event.data) == ("people.account.email_changed", {})
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [("amina@exemple.fr", "nouvelle@exemple.fr"), ("autre@exemple.fr", "autre@exemple.fr")],
+    )
+    def test_the_address_for_news_follows_only_when_it_was_the_same(self, before, after):
+        amina = open_account(person=person(email=before), email="amina@exemple.fr", actor=None, now=NOW)
+        change_email(account=amina, email="nouvelle@exemple.fr", actor=amina, now=LATER)
+        assert Person.objects.get(pk=amina.person_id).email == after
+
+    def test_the_same_address_again_changes_nothing(self):
+        amina = account("Amina", email="amina@exemple.fr")
+        change_email(account=amina, email="Amina@exemple.fr", actor=amina, now=LATER)
+        assert last_action(amina) == "people.account.opened"
+
+    def test_the_address_of_another_account_is_refused(self):
+        account("Fanny", email="fanny@exemple.fr")
+        amina = account("Amina", email="amina@exemple.fr")
+        with pytest.raises(EmailTaken):
+            change_email(account=amina, email="FANNY@exemple.fr", actor=amina, now=LATER)
+        assert selectors.account_named("amina@exemple.fr") == amina
+
+    def test_who_signs_in_with_a_card_is_known(self):
+        zoe, amina = account("Zoé"), account("Amina", email="amina@exemple.fr")
+        bilal = account("Bilal", email="bilal@exemple.fr")
+        issue_login_card(account=bilal, actor=None, now=NOW)
+        asked = [one.person_id for one in (zoe, amina, bilal)]
+        assert selectors.card_holders(asked) == {zoe.person_id, bilal.person_id}
+
     def test_accounts_are_found_by_name_or_address_in_any_case(self):
         amina = account("Amina", email="amina@exemple.fr")
         assert selectors.account_named(" AMINA ") == selectors.account_named("Amina@exemple.fr") == amina
@@ -199,6 +237,15 @@ class TestLoginCard:
         with pytest.raises(InvalidCardCode):
             use_card_code(login_name="amina", code=old.codes[0], now=LATER)
         assert selectors.running_card(amina) == new.card
+
+    def test_a_page_sent_again_does_not_stop_the_card_that_was_just_printed(self):
+        amina = account()
+        first = issue_login_card(account=amina, replacing="", actor=None, now=NOW)
+        with pytest.raises(CardChanged, match="une seule fois"):
+            issue_login_card(account=amina, replacing="", actor=None, now=LATER)
+        assert selectors.running_card(amina) == first.card
+        second = issue_login_card(account=amina, replacing=first.card.public_id, actor=None, now=LATER)
+        assert selectors.running_card(amina) == second.card
 
     def test_a_lost_card_is_stopped(self):
         issued = issue_login_card(account=account(), actor=None, now=NOW)

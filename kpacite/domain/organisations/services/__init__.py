@@ -64,9 +64,15 @@ from kpacite.domain.organisations.services.places import (
     locate_place,
     update_place,
 )
-from kpacite.domain.organisations.services.welcome import Welcomed, welcome_without_email
+from kpacite.domain.organisations.services.welcome import (
+    AlreadyWelcomed,
+    Newcomer,
+    Welcomed,
+    welcome_without_email,
+)
 
 __all__ = [
+    "AlreadyWelcomed",
     "InvitationAlreadyAccepted",
     "InvitationExpired",
     "InvitationForSomeoneElse",
@@ -77,6 +83,7 @@ __all__ = [
     "LinkDoesNotFit",
     "MessageAlreadyHandled",
     "MessageNotHandled",
+    "Newcomer",
     "ParameterBeforeThePresentOne",
     "ParameterOnlyFalls",
     "ParameterOnlyRises",

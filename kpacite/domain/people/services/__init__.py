@@ -4,11 +4,13 @@ from kpacite.domain.people.services.accounts import (
     EmailTaken,
     LoginNameTaken,
     PersonHasAccount,
+    change_email,
     change_password,
     open_account,
     set_active,
 )
 from kpacite.domain.people.services.cards import (
+    CardChanged,
     InvalidCardCode,
     IssuedCard,
     issue_login_card,
@@ -25,6 +27,7 @@ from kpacite.domain.people.services.consents import (
 from kpacite.domain.people.services.persons import NameMissing, change_person, create_person
 
 __all__ = [
+    "CardChanged",
     "ConsentAlreadyGiven",
     "EmailTaken",
     "InvalidCardCode",
@@ -33,6 +36,7 @@ __all__ = [
     "NameMissing",
     "NoRunningConsent",
     "PersonHasAccount",
+    "change_email",
     "change_password",
     "change_person",
     "choose_consents",

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.people import rules, selectors
@@ -33,12 +33,14 @@ def open_account(
     email: str = "",
     login_name: str = "",
     password: str = "",
+    key: str = "",
     actor: audit.Actor | None,
     now: datetime,
 ) -> Account:
     """Give a person the right to sign in. Without a login name, one is made from the first name.
 
-    Without a password, only a code (by e-mail or from a card) or a passkey opens the door.
+    Without a password, only a code (by e-mail or from a card) or a passkey opens the door. One `key` opens
+    one account: `selectors.account_opened_with` tells whether it did.
     Raises PersonHasAccount, EmailTaken, LoginNameTaken.
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
@@ -49,6 +51,7 @@ def open_account(
         email=address or None,
         login_name=_login_name(person, login_name),
         opened_at=now,
+        opening_key=key or None,
     )
     account.set_password(password or None)
     account.save()
@@ -77,6 +80,27 @@ def change_password(*, account: Account, password: str, actor: audit.Actor | Non
     account.set_password(password)
     account.save(update_fields=["password"])
     audit.record(actor=actor, action="people.account.password_changed", target=account, at=now)
+    return account
+
+
+@transaction.atomic
+def change_email(*, account: Account, email: str, actor: audit.Actor | None, now: datetime) -> Account:
+    """Sign in with another address from now on. Who calls has made sure that mail arrives there.
+
+    The address for news follows when it was the same. The register keeps neither. Raises EmailTaken.
+    """
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    before, address = account.email, rules.normalise_email(email)
+    if address == before:
+        return account
+    account.email = address
+    try:
+        with transaction.atomic():
+            account.save(update_fields=["email"])
+    except IntegrityError as error:
+        raise EmailTaken from error
+    Person.objects.filter(pk=account.person_id, email=before or "").update(email=address)
+    audit.record(actor=actor, action="people.account.email_changed", target=account, at=now)
     return account
 
 

@@ -20,6 +20,13 @@ class InvalidCardCode(DomainError):
     field = "code"
 
 
+class CardChanged(DomainError):
+    """The page was sent twice, or somebody else made a card meanwhile."""
+
+    code = "card_changed"
+    sentence = _("Une carte vient d’être faite pour cette personne. Ses codes se voient une seule fois.")
+
+
 @dataclass(frozen=True)
 class IssuedCard:
     """A card and its codes in plain digits, in printed order: the only time they can be read."""
@@ -29,9 +36,17 @@ class IssuedCard:
 
 
 @transaction.atomic
-def issue_login_card(*, account: Account, actor: audit.Actor | None, now: datetime) -> IssuedCard:
-    """Make a new card; the one before stops working."""
+def issue_login_card(
+    *, account: Account, replacing: str | None = None, actor: audit.Actor | None, now: datetime
+) -> IssuedCard:
+    """Make a new card; the one before stops working.
+
+    `replacing` is the public id of the card that one believes to be running, "" for none: a form sent again
+    would stop the card that was just printed. Raises CardChanged.
+    """
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    if replacing is not None and replacing != _running_id(account):
+        raise CardChanged
     LoginCard.objects.running().filter(account=account).update(revoked_at=now)
     card = LoginCard.objects.create(account=account, issued_at=now, issued_by_id=actor.pk if actor else None)
     codes = _new_codes()
@@ -72,6 +87,11 @@ def use_card_code(*, login_name: str, code: str, now: datetime) -> Account:
         data={"position": spent.position},
     )
     return account
+
+
+def _running_id(account: Account) -> str:
+    card = selectors.running_card(account)
+    return card.public_id if card else ""
 
 
 def _unused(card: LoginCard, code: str) -> LoginCardCode:

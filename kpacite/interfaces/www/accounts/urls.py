@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.accounts import gates, traces  # noqa: F401  (traces listens to allauth)
 from kpacite.interfaces.www.accounts.views import (
+    address,
     cards,
     demo,
     devices,
@@ -51,6 +52,8 @@ urlpatterns = [
     _route(SIGNED_IN, "moi/", me.me, "account"),
     _route(SIGNED_IN, "moi/modifier/", me.edit, "account_edit"),
     _route(SIGNED_IN, "moi/accords/", me.consents, "account_consents"),
+    _route(SIGNED_IN, "moi/adresse/", address.ask, "account_address"),
+    _route(SIGNED_IN, "moi/adresse/code/", address.type_code, "account_address_code"),
     _route(SIGNED_IN, "moi/mot-de-passe/", passwords.ChangePasswordView, "account_change_password"),
     _route(SIGNED_IN, "moi/mot-de-passe/choisir/", passwords.SetPasswordView, "account_set_password"),
     _route(SIGNED_IN, "moi/confirmer/", passwords.PasswordAgainView, "account_reauthenticate"),
@@ -81,5 +84,6 @@ urlpatterns = [
     _route(SIGNED_IN, "moi/appareils/", devices.DevicesView, "usersessions_list"),
     _route(SIGNED_IN, "moi/appareils/<int:pk>/fermer/", devices.close_device, "account_close_device"),
     _route(gates.COORDINATES_PERSON, "cartes/<slug:public_id>/", cards.login_card, "login_card"),
+    _route(gates.COORDINATES_PERSON, "cartes/<slug:public_id>/annuler/", cards.revoke, "login_card_revoke"),
     _route(gates.DEMO, "demo/", demo.demo, "demo"),
 ]

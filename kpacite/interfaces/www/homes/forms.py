@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.organisations.enums import Recurrence, Role, Weekday
 from kpacite.domain.organisations.models import Organisation, Tag
+from kpacite.domain.people.models import new_public_id
 from kpacite.platform.forms import Form, FrenchDateField, PhoneField
 
 LONG = 4000
@@ -48,12 +49,13 @@ class NetworkInviteForm(InviteForm):
 
 
 class NewPersonForm(Form):
-    """Someone without e-mail: a first name is enough."""
+    """Someone without e-mail: a first name is enough. `once` tells a form sent again from a second person."""
 
     first_name = forms.CharField(label=_("Son prénom"), max_length=80)
     last_name = forms.CharField(label=_("Son nom"), max_length=80, required=False)
     phone = PhoneField(label=_("Son téléphone"), max_length=20, required=False)
     role = forms.ChoiceField(label=_("Son rôle"), widget=forms.RadioSelect)
+    once = forms.CharField(initial=new_public_id, max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(self, roles: Iterable[Role], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

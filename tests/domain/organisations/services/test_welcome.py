@@ -10,9 +10,15 @@ from tests.factories.people import NOW, TODAY
 pytestmark = pytest.mark.django_db
 
 
-def welcome(organisation, actor=None, role=Role.COOPERATOR, first_name="Zoé"):
+def welcome(organisation, actor=None, role=Role.COOPERATOR, key=""):
     return services.welcome_without_email(
-        organisation=organisation, role=role, first_name=first_name, today=TODAY, actor=actor, now=NOW
+        organisation=organisation,
+        role=role,
+        newcomer=services.Newcomer("Zoé"),
+        today=TODAY,
+        actor=actor,
+        now=NOW,
+        key=key,
     )
 
 
@@ -34,3 +40,17 @@ def test_a_hat_that_does_not_exist_here_leaves_nobody_behind(la_cape):
     assert not Person.objects.exists()
     assert not Account.objects.exists()
     assert not LoginCard.objects.exists()
+
+
+def test_a_form_sent_twice_welcomes_one_person(chloe, la_cape):
+    first = welcome(la_cape, chloe, key="abc")
+    with pytest.raises(services.AlreadyWelcomed, match="déjà créé") as refused:
+        welcome(la_cape, chloe, key="abc")
+    assert refused.value.account == first.card.card.account
+    assert Person.objects.filter(first_name="Zoé").count() == 1
+
+
+def test_another_form_or_another_kpa_welcomes_another_person_of_the_same_name(chloe, la_cape, coop_manau):
+    people = {welcome(*where).hat.person_id for where in ((la_cape, chloe), (la_cape, chloe))}
+    people |= {welcome(place, chloe, key="abc").hat.person_id for place in (la_cape, coop_manau)}
+    assert len(people) == 4

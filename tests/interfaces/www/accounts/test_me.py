@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -157,6 +159,36 @@ class TestCardPage:
         assert page.count('<code class="num">') == 20
         assert "amina" in page
         assert "Elle ne marchera plus." in client.get(path).content.decode()
+
+    def test_sending_the_page_again_does_not_stop_the_card_just_printed(self, client, chloe, amina, settings):
+        self.proved(client, chloe, settings)
+        path = f"/cartes/{amina.person.public_id}/"
+        sent = {
+            "replacing": re.search(r'name="replacing" value="(\w*)"', client.get(path).content.decode())[1]
+        }
+        assert client.post(path, sent).status_code == 200
+        card = selectors.running_card(amina)
+        again = client.post(path, sent, follow=True)
+        assert "Ses codes se voient une seule fois." in again.content.decode()
+        assert selectors.running_card(amina) == card
+
+    def test_the_coordination_stops_a_lost_card_after_being_asked(self, client, chloe, amina, settings):
+        self.proved(client, chloe, settings)
+        path = f"/cartes/{amina.person.public_id}/"
+        client.post(path)
+        assert f"{path}annuler/" in client.get(path).content.decode()
+        assert "Annuler la carte de Amina" in client.get(f"{path}annuler/").content.decode()
+        assert selectors.running_card(amina)
+        page = client.post(f"{path}annuler/", follow=True).content.decode()
+        assert "La carte ne marche plus." in page
+        assert "annuler/" not in page
+        assert selectors.running_card(amina) is None
+
+    def test_without_a_card_there_is_none_to_stop(self, client, chloe, amina, settings):
+        self.proved(client, chloe, settings)
+        path = f"/cartes/{amina.person.public_id}/"
+        assert client.get(f"{path}annuler/")["Location"] == path
+        assert client.post(f"{path}annuler/")["Location"] == path
 
     def test_a_code_of_the_printed_card_opens(self, client, chloe, amina, settings):
         self.proved(client, chloe, settings)

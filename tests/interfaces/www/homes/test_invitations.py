@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -62,6 +64,20 @@ def test_the_network_does_not_choose_the_members_of_a_kpa(as_, esther, la_cape) 
     response = as_(esther).post("/reseau/inviter/", form)
     assert response.status_code == 422
     assert "Vous ne pouvez pas donner ce rôle" in response.content.decode()
+
+
+def test_sending_the_form_again_does_not_make_a_second_person(as_, chloe, la_cape) -> None:
+    client = as_(chloe)
+    page = client.get("/la-cape/inviter/sans-e-mail/").content.decode()
+    once = re.search(r'name="once" value="(\w+)"', page)
+    assert once
+    data = {"first_name": "Zoé", "role": "cooperator", "once": once[1]}
+    assert client.post("/la-cape/inviter/sans-e-mail/", data).status_code == 200
+    again = client.post("/la-cape/inviter/sans-e-mail/", data)
+    person = Account.objects.get(person__first_name="Zoé").person
+    assert again["Location"] == f"/cartes/{person.public_id}/"
+    listed = client.get("/la-cape/personnes/").content.decode()
+    assert f"/cartes/{person.public_id}/" in listed
 
 
 def test_a_person_without_mail_gets_an_account_and_a_card_to_print(as_, chloe, la_cape) -> None:

@@ -1,9 +1,13 @@
+from typing import Any
+
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.people.enums import ConsentPurpose, Language
+from kpacite.domain.people.rules import normalise_email
 from kpacite.interfaces.www.accounts.forms.security import new_password_field
+from kpacite.interfaces.www.accounts.forms.signin import code_field
 from kpacite.platform.forms import Form, PhoneField
 
 
@@ -17,6 +21,27 @@ class PersonForm(Form):
     )
     phone = PhoneField(label=_("Votre téléphone"), required=False)
     language = forms.ChoiceField(label=_("Votre langue"), choices=Language.choices, widget=forms.RadioSelect)
+
+
+class NewAddressForm(Form):
+    email = forms.EmailField(label=_("Votre nouvelle adresse"), max_length=254)
+
+    def __init__(self, *args: Any, now_used: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now_used = now_used
+
+    def clean_email(self) -> str:
+        email = normalise_email(self.cleaned_data["email"])
+        if email == self._now_used:
+            raise forms.ValidationError(_("C’est déjà votre adresse. Écrivez la nouvelle."))
+        return email
+
+
+class NewAddressCodeForm(Form):
+    code = code_field(_("Votre code à 6 chiffres"), _("Il est dans l’e-mail que vous avez reçu."))
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].split())
 
 
 class ConsentsForm(Form):

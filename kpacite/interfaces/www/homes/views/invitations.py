@@ -119,6 +119,9 @@ def add_person(request: HttpRequest, kpa: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _show_card(request, _welcome(request, organisation, form.cleaned_data))
+        except services.AlreadyWelcomed as error:
+            notices.warning(request, str(error))
+            return see_other("login_card", public_id=error.account.person.public_id)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     if form.errors:
@@ -130,9 +133,8 @@ def _welcome(request: HttpRequest, organisation: Organisation, data: dict[str, A
     welcomed = services.welcome_without_email(
         organisation=organisation,
         role=Role(data["role"]),
-        first_name=data["first_name"],
-        last_name=data["last_name"],
-        phone=data["phone"],
+        newcomer=services.Newcomer(data["first_name"], data["last_name"], data["phone"]),
+        key=data["once"],
         today=timezone.localdate(),
         actor=request.user,
         now=timezone.now(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kpacite.domain.organisations import permissions, selectors, services
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Organisation, RoleAssignment
+from kpacite.domain.people.selectors import card_holders
 from kpacite.interfaces.www import gates
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.kernel.errors import DomainError
@@ -21,12 +22,16 @@ def people(request: HttpRequest, kpa: str) -> HttpResponse:
     stand_in(request, organisation)
     words = request.GET.get("q", "").replace("\x00", "")[:80]
     hats = [hat for hat in _worn(organisation) if _matches(hat, words)]
+    page = paginate(request, hats)
+    may_manage = permissions.is_coordinator_of(gates.hats_of(request), organisation)
+    shown = {hat.person_id for hat in page} - {request.user.person_id}
     context = {
         "kpa": kpa,
-        "page": paginate(request, hats),
+        "page": page,
+        "card_holders": card_holders(shown) if may_manage else set(),
         "words": words,
         "total": len({hat.person_id for hat in hats}),
-        "may_manage": permissions.is_coordinator_of(gates.hats_of(request), organisation),
+        "may_manage": may_manage,
     }
     return render(request, "homes/people.html", context)
 
