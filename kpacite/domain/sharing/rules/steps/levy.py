@@ -25,7 +25,7 @@ class Basis(StrEnum):
         return now.facts.base_cents if self is Basis.BASE else now.remaining_cents
 
 
-_BASIS_WORDS = {
+BASIS_WORDS = {
     Basis.BASE: "de l’argent reçu",
     Basis.MARGIN: "de l’argent reçu moins les achats",
     Basis.REMAINING: "de ce qui reste",
@@ -52,7 +52,7 @@ class FlatRate:
         return round_half_up(self.rate * cents)
 
     def words(self, cents: int, of: Basis) -> str:
-        return f"{percent(self.rate)} {_BASIS_WORDS[of]} ({euros(cents)})"
+        return f"{percent(self.rate)} {BASIS_WORDS[of]} ({euros(cents)})"
 
 
 class Bracket(NamedTuple):

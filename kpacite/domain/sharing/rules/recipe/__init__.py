@@ -1,0 +1,52 @@
+"""A rule as a group says it: sentences in an order, without the facts of any job.
+
+A recipe is written once and adopted. For each job, `work_order` joins it to the facts and gives
+the question that the engine answers (`parse_run`, `run`): what was bought, who worked, what the pots hold.
+
+Order of import: job, clauses, written, work, changes, library.
+"""
+
+from .changes import Change, changes
+from .clauses import (
+    CarrierFee,
+    Clause,
+    Cost,
+    EarlierWork,
+    PotLevy,
+    Purchases,
+    RoleBonus,
+    Solidarity,
+    Split,
+    SplitKey,
+)
+from .job import Job, Pot, Purchase, Worker
+from .library import EXAMPLES, Example
+from .work import share, work_order
+from .written import Recipe, problems, read_recipe, sentences
+
+__all__ = [
+    "EXAMPLES",
+    "CarrierFee",
+    "Change",
+    "Clause",
+    "Cost",
+    "EarlierWork",
+    "Example",
+    "Job",
+    "Pot",
+    "PotLevy",
+    "Purchase",
+    "Purchases",
+    "Recipe",
+    "RoleBonus",
+    "Solidarity",
+    "Split",
+    "SplitKey",
+    "Worker",
+    "changes",
+    "problems",
+    "read_recipe",
+    "sentences",
+    "share",
+    "work_order",
+]

@@ -1,0 +1,79 @@
+"""The facts of a job, as its records give them: what a recipe does not know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kpacite.domain.sharing.rules.facts import Status
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Somebody of the job. `tasks`: minutes, and the coefficient voted for that task as it is written."""
+
+    id: str
+    name: str
+    status: Status = Status.MEMBER
+    is_volunteer: bool = False
+    minutes: int | None = None
+    tasks: tuple[tuple[int, str], ...] = ()
+    percent: str | None = None
+    declared_cents: int | None = None
+    gives: Mapping[str, str] = field(default_factory=dict)
+
+    def json(self) -> Json:
+        """As the engine reads a participant; what nobody said is left out, since it is not zero."""
+        said: Json = {"id": self.id, "name": self.name}
+        if self.status is not Status.MEMBER:
+            said["status"] = self.status.value
+        if self.is_volunteer:
+            said["excluded"] = True
+        if self.tasks:
+            said["tasks"] = [{"minutes": minutes, "coef": coef} for minutes, coef in self.tasks]
+        elif self.minutes is not None:
+            said["minutes"] = self.minutes
+        if self.percent is not None:
+            said["percent"] = self.percent
+        if self.declared_cents is not None:
+            said["declared_cents"] = self.declared_cents
+        if self.gives:
+            said["gives"] = dict(self.gives)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Money that somebody advanced for the job: a person's id, or `kpa` for the group's own purse."""
+
+    paid_by: str
+    name: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """A common pot, as it is before this sharing."""
+
+    name: str
+    balance_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """All that one sharing needs to know. Cents without VAT; `people` in the order that breaks ties.
+
+    `holders`: who wears which hat on this job, by role. `carrier_year_cents`: what the carrier's fee was
+    already taken on this year. `turn`: the number of the sharing, so that the odd cent passes on.
+    """
+
+    base_cents: int
+    people: tuple[Worker, ...]
+    purchases: tuple[Purchase, ...] = ()
+    holders: Mapping[str, str] = field(default_factory=dict)
+    pots: Mapping[str, Pot] = field(default_factory=dict)
+    earlier_work: tuple[Purchase, ...] = ()
+    carrier_year_cents: int = 0
+    carrier_is_exempt: bool = False
+    turn: int = 0
