@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "kpacite.domain.activities.apps.ActivitiesConfig",
     "kpacite.domain.sales.apps.SalesConfig",
     "kpacite.domain.paths.apps.PathsConfig",
+    "kpacite.domain.sharing.apps.SharingConfig",
 ]
 
 MIDDLEWARE = [

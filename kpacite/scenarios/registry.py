@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kpacite.scenarios import activities, charters, demo, ledger, network, sales
+from kpacite.scenarios import activities, charters, demo, ledger, network, sales, sharing
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -50,6 +50,13 @@ SCENARIOS = (
         "sales",
         "Clients, requests, quotes and orders of La Cape and Moulins Coop",
         sales.load,
+        needs=("activities",),
+        in_demo=True,
+    ),
+    Scenario(
+        "sharing",
+        "Examples of sharing rules and common pots",
+        sharing.load,
         needs=("activities",),
         in_demo=True,
     ),

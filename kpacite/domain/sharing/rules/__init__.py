@@ -11,7 +11,7 @@ then cash, correction and purchase, then reading, parse, answer.
 from .answer import FUNCTIONS, answer
 from .cash import CashBase, Invoice, Payments, cash_to_base
 from .correction import Correction, Pot, Rectification, correct
-from .facts import Account, AccountKind, Facts, Participant, Status, Task
+from .facts import OF_A_PERSON, Account, AccountKind, Facts, Participant, Status, Task
 from .parse import parse_cash, parse_correction, parse_purchase, parse_run
 from .purchase import Bill, Bills, Order, Purchase, group_purchase
 from .refusal import Refusal, SharingRefused
@@ -21,6 +21,7 @@ from .waterfall import LANGUAGE_VERSION, Rule, Waterfall, run
 __all__ = [
     "FUNCTIONS",
     "LANGUAGE_VERSION",
+    "OF_A_PERSON",
     "Account",
     "AccountKind",
     "Bill",

@@ -3,11 +3,11 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.enums import OrganisationKind, Role
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import Hats
 from kpacite.interfaces.www import gates
+from kpacite.interfaces.www.homes import kpa_places
 from kpacite.platform.http import MenuItem
 
 
@@ -34,7 +34,7 @@ def _own_items(request: HttpRequest, hats: Hats) -> list[MenuItem]:
     if place.kind == OrganisationKind.NETWORK:
         return _network_items()
     if place.kind == OrganisationKind.KPA:
-        return _kpa_items(place, hats)
+        return kpa_places.items_of(place, hats)
     if Role.CARRIER_ACCOUNTANT in hats.roles_in(place):
         return [MenuItem(_("Accueil"), icon="house", url_name="carrier_home", kwargs={"carrier": place.slug})]
     if hats.has(Role.FUNDER):
@@ -48,34 +48,6 @@ def place_of(request: HttpRequest, hats: Hats) -> Organisation | None:
     if here is not None:
         return here
     return hats.worn[0].organisation if hats.worn else None
-
-
-def _kpa_items(kpa: Organisation, hats: Hats) -> list[MenuItem]:
-    at = {"kpa": kpa.slug}
-    home = MenuItem(_("Accueil"), icon="house", url_name="kpa_home", kwargs=at)
-    public = MenuItem(
-        _("Page publique"), icon="globe", url_name="kpa_page", kwargs={"slug": kpa.slug}, wide=True
-    )
-    people = MenuItem(_("Personnes"), icon="users", url_name="kpa_people", kwargs=at)
-    coordinates = permissions.is_coordinator_of(hats, kpa)
-    trades = MenuItem(
-        _("Activités"), icon="shopping-basket", url_name="activities", kwargs=at, wide=coordinates
-    )
-    book = MenuItem(_("Clients"), icon="id-card", url_name="clients", kwargs=at, wide=True)
-    if coordinates:
-        return [
-            home,
-            MenuItem(_("Messages"), icon="inbox", url_name="kpa_messages", kwargs=at),
-            people,
-            MenuItem(_("Réglages"), icon="settings", url_name="kpa_settings", kwargs=at),
-            MenuItem(_("Inviter"), icon="user-plus", url_name="kpa_invite", kwargs=at, wide=True),
-            trades,
-            book,
-            public,
-        ]
-    if permissions.is_member_of(hats, kpa):
-        return [home, people, trades, book, public]
-    return [home, trades, book, public]
 
 
 def _network_items() -> list[MenuItem]:

@@ -20,12 +20,13 @@ from .clauses import (
     SplitKey,
 )
 from .job import Job, Pot, Purchase, Worker
-from .library import EXAMPLES, Example
+from .library import EXAMPLE_JOBS, EXAMPLES, Example
 from .work import share, work_order
 from .written import Recipe, problems, read_recipe, sentences
 
 __all__ = [
     "EXAMPLES",
+    "EXAMPLE_JOBS",
     "CarrierFee",
     "Change",
     "Clause",

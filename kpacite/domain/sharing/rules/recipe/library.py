@@ -7,6 +7,7 @@ from kpacite.domain.sharing.rules.parse_steps import Excess
 from kpacite.domain.sharing.rules.steps.levy import Basis
 
 from .clauses import CarrierFee, Clause, PotLevy, Purchases, RoleBonus, Solidarity, Split, SplitKey
+from .job import Job, Purchase, Worker
 from .written import Recipe
 
 COMMON_POT = "commun"
@@ -89,3 +90,24 @@ EXAMPLES = (
         Recipe((*BEFORE_SHARING, _shared(SplitKey("minutes")), Solidarity(TENTH))),
     ),
 )
+
+EXAMPLE_JOBS = (
+    (
+        "Un buffet de 850 € (exemple)",
+        Job(
+            base_cents=850_00,
+            people=(
+                Worker(
+                    id="a", name="Personne A", tasks=((480, "1"),), percent="40", gives={"b": "60", "c": "40"}
+                ),
+                Worker(id="b", name="Personne B", tasks=((360, "1.5"),), percent="30", gives={"a": "100"}),
+                Worker(
+                    id="c", name="Personne C", tasks=((135, "1"),), percent="30", gives={"a": "50", "b": "50"}
+                ),
+            ),
+            purchases=(Purchase("a", "Personne A", 163_47),),
+            holders={"referent": "b", "finder": "c"},
+        ),
+    ),
+)
+"""For a group that has not shared yet: somebody to try a rule on, invented."""

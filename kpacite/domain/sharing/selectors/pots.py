@@ -1,0 +1,41 @@
+"""Common pots: what is in them, and why."""
+
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.sharing.enums import PotProposalState
+from kpacite.domain.sharing.models import CommonPot, PotMove, PotProposal
+
+
+def balance_of(pot: CommonPot) -> int:
+    """Cents in the pot now."""
+    return pot.moves.aggregate(cents=Coalesce(Sum("cents"), 0))["cents"]  # type: ignore[no-any-return]
+
+
+def pots_of(kpa: Kpa) -> QuerySet[CommonPot]:
+    """Open pots with `balance_cents`, by name."""
+    return (
+        CommonPot.objects.filter(kpa=kpa, closed_on=None)
+        .annotate(balance_cents=Coalesce(Sum("moves__cents"), 0))
+        .order_by("name", "pk")
+    )
+
+
+def pot_names(kpa: Kpa) -> dict[str, str]:
+    """How rules call the pots of a KPA: `{"commun": "le pot commun"}`."""
+    rows = CommonPot.objects.filter(kpa=kpa).values_list("code", "name").order_by("pk")
+    return {code: f"le {name[:1].lower()}{name[1:]}" for code, name in rows}
+
+
+def moves_of(pot: CommonPot) -> QuerySet[PotMove]:
+    """The latest first."""
+    return pot.moves.order_by("-day", "-pk")
+
+
+def waiting_proposals(kpa: Kpa) -> QuerySet[PotProposal]:
+    return (
+        PotProposal.objects.filter(pot__kpa=kpa, state=PotProposalState.PROPOSED)
+        .select_related("pot", "person")
+        .order_by("proposed_at", "pk")
+    )

@@ -1,0 +1,69 @@
+"""The places of a KPA's space, in the order of its menu. To add one: one line here.
+
+`bar` says for whom the place stands in the bar of a phone, which holds five with « Menu »; the others find it
+in the left column and on `/menu/`.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.domain.organisations import permissions
+from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.organisations.selectors import Hats
+from kpacite.platform.http import MenuItem
+
+COORDINATION, MEMBER, CARRIER = "coordination", "member", "carrier"
+ALL = frozenset({COORDINATION, MEMBER, CARRIER})
+INSIDE = frozenset({COORDINATION, MEMBER})
+LEADS = frozenset({COORDINATION})
+TAKES_PART = frozenset({MEMBER, CARRIER})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An address of the space. `kwarg`: how it calls the KPA."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    seen_by: frozenset[str] = ALL
+    bar: frozenset[str] = NOBODY
+    kwarg: str = "kpa"
+
+
+PLACES = (
+    Place(label=_("Accueil"), icon="house", url_name="kpa_home", bar=ALL),
+    Place(label=_("Messages"), icon="inbox", url_name="kpa_messages", seen_by=LEADS, bar=LEADS),
+    Place(label=_("Personnes"), icon="users", url_name="kpa_people", seen_by=INSIDE, bar=INSIDE),
+    Place(label=_("Activités"), icon="shopping-basket", url_name="activities", bar=TAKES_PART),
+    Place(label=_("Réglages"), icon="settings", url_name="kpa_settings", seen_by=LEADS, bar=LEADS),
+    Place(label=_("Clients"), icon="id-card", url_name="clients"),
+    Place(label=_("Règles de partage"), icon="scale", url_name="sharing_rules"),
+    Place(label=_("Inviter"), icon="user-plus", url_name="kpa_invite", seen_by=LEADS),
+    Place(label=_("Page publique"), icon="globe", url_name="kpa_page", kwarg="slug"),
+)
+
+
+def items_of(kpa: Organisation, hats: Hats) -> list[MenuItem]:
+    """What this person sees of the space, as whom she is there."""
+    whom = _seen_as(kpa, hats)
+    return [
+        MenuItem(
+            str(place.label),
+            icon=place.icon,
+            url_name=place.url_name,
+            kwargs={place.kwarg: kpa.slug},
+            wide=whom not in place.bar,
+        )
+        for place in PLACES
+        if whom in place.seen_by
+    ]
+
+
+def _seen_as(kpa: Organisation, hats: Hats) -> str:
+    if permissions.is_coordinator_of(hats, kpa):
+        return COORDINATION
+    return MEMBER if permissions.is_member_of(hats, kpa) else CARRIER

@@ -1,0 +1,81 @@
+"""The rules of this area. A gate leaves what it loaded: `rule`, `version`, `pot`, `proposal`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.domain.sharing import permissions
+from kpacite.domain.sharing.models import CommonPot, PotProposal, RuleVersion, SharingRule
+from kpacite.interfaces.www.activities.gates import groups_of
+from kpacite.interfaces.www.gates import KPA_MEMBER, KPA_SPACE, hats_of
+from kpacite.platform.access import Access, Verdict
+
+Allowed = Callable[[HttpRequest], bool]
+
+
+def may_adopt(request: HttpRequest) -> bool:
+    return permissions.may_adopt(hats_of(request), groups_of(request), request.organisation, request.rule)
+
+
+def may_keep_pots(request: HttpRequest) -> bool:
+    return permissions.may_keep_pots(hats_of(request), request.organisation)
+
+
+def may_write(request: HttpRequest) -> bool:
+    return permissions.may_write_rules(hats_of(request), request.organisation)
+
+
+def _load_rule(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
+    """The rule of this KPA, and its version when the address names one."""
+    rules = SharingRule.objects.select_related("activity", "kpa__organisation")
+    request.rule = rules.filter(kpa=request.organisation.pk, pk=kwargs["rule"]).first()
+    if request.rule is None or "number" not in kwargs:
+        return request.rule is not None
+    versions = RuleVersion.objects.select_related("rule", "author")
+    request.version = versions.filter(rule=request.rule, number=kwargs["number"]).first()
+    return request.version is not None
+
+
+def _load_pot(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
+    request.pot = CommonPot.objects.filter(kpa=request.organisation.pk, code=kwargs["pot"]).first()
+    return request.pot is not None
+
+
+def _load_proposal(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
+    proposals = PotProposal.objects.select_related("pot", "person")
+    request.proposal = proposals.filter(pot__kpa=request.organisation.pk, pk=kwargs["proposal"]).first()
+    return request.proposal is not None
+
+
+def _on(
+    base: Access, load: Callable[[HttpRequest, Mapping[str, Any]], bool], allowed: Allowed | None = None
+) -> Callable[..., Verdict]:
+    """404 for what belongs to another KPA, 403 for a member who may not do this."""
+
+    def verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+        entered = base.verdict(request, kwargs)
+        if entered is not Verdict.YES:
+            return entered
+        if not load(request, kwargs):
+            return Verdict.NOT_FOUND
+        return Verdict.YES if allowed is None or allowed(request) else Verdict.FORBIDDEN
+
+    return verdict
+
+
+def _nothing_to_load(_request: HttpRequest, _kwargs: Mapping[str, Any]) -> bool:
+    return True
+
+
+READERS = _("Les membres de ce KPA et la comptabilité de sa structure de portage")
+MEMBERS = _("Les membres de ce KPA")
+KEEPERS = _("Les référent·es et la coordination de ce KPA")
+RULE_READER = Access("rule_reader", READERS, _on(KPA_SPACE, _load_rule))
+RULE_WRITER = Access("rule_writer", MEMBERS, _on(KPA_MEMBER, _load_rule))
+RULE_ADOPTER = Access("rule_adopter", KEEPERS, _on(KPA_MEMBER, _load_rule, may_adopt))
+POT_READER = Access("pot_reader", READERS, _on(KPA_SPACE, _load_pot))
+POT_PROPOSER = Access("pot_proposer", MEMBERS, _on(KPA_MEMBER, _load_pot))
+POT_KEEPER = Access("pot_keeper", KEEPERS, _on(KPA_MEMBER, _nothing_to_load, may_keep_pots))
+PROPOSAL_KEEPER = Access("proposal_keeper", KEEPERS, _on(KPA_MEMBER, _load_proposal, may_keep_pots))
