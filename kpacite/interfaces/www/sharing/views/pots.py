@@ -115,6 +115,7 @@ def decide(request: HttpRequest, kpa: str, proposal: int, answer: str) -> HttpRe
         "form": form,
         "proposal": request.proposal,
         "accepted": ANSWERS[answer],
+        "button": _("Oui, prendre cet argent dans le pot") if ANSWERS[answer] else _("Non, pas cette fois"),
         "back": reverse("pots", kwargs={"kpa": kpa}),
     }
     if (
