@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kpacite.domain.sales.apps.SalesConfig",
     "kpacite.domain.paths.apps.PathsConfig",
     "kpacite.domain.sharing.apps.SharingConfig",
+    "kpacite.domain.indicators.apps.IndicatorsConfig",
 ]
 
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kpacite.scenarios import activities, charters, demo, ledger, network, sales, sharing
+from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -26,6 +27,13 @@ class Scenario:
 
 SCENARIOS = (
     Scenario("network", "The KPAs and organisations that the documents name", network.load, in_demo=True),
+    Scenario(
+        "bilan-2023",
+        "267 invented people whose bilan prints the published figures of 2022–2023, frozen and published",
+        load_bilan,
+        needs=("network",),
+        in_demo=True,
+    ),
     Scenario(
         "demo",
         "Invented people for every role in La Cape and Moulins Coop, messages, welcome slots",

@@ -19,13 +19,15 @@ class DocumentNotDrawn(RuntimeError):
     """Typst refused: a sign that no font has, an image without words. Nothing is sent; the log says why."""
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
+@lru_cache(maxsize=8)
+def _compiler(template: str) -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
-    return typst.Compiler(HERE / "typst" / "piece.typ", root=HERE / "typst", font_paths=fonts)
+    return typst.Compiler(HERE / "typst" / template, root=HERE / "typst", font_paths=fonts)
 
 
-def compile_pdf(data: Mapping[str, Any], *, at: datetime, xml: str = "") -> bytes:
+def compile_pdf(
+    data: Mapping[str, Any], *, at: datetime, xml: str = "", template: str = "piece.typ"
+) -> bytes:
     """A PDF/A-3a and PDF/UA-1. `at` stands for the clock: the same data gives the same bytes.
 
     Raises DocumentNotDrawn.
@@ -33,6 +35,8 @@ def compile_pdf(data: Mapping[str, Any], *, at: datetime, xml: str = "") -> byte
     inputs = {"data": json.dumps(data, ensure_ascii=False)} | ({"xml": xml} if xml else {})
     with _one_at_a_time:
         try:
-            return bytes(_compiler().compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at))
+            return bytes(
+                _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at)
+            )
         except typst.TypstError as error:
             raise DocumentNotDrawn(str(error)) from error

@@ -7,6 +7,7 @@ import click
 
 # Each verb lives in a module of its own, imported only when it is called: `kpacite --help` needs no database.
 VERBS = {
+    "bilan": "kpacite.interfaces.cli.bilan",
     "demo": "kpacite.interfaces.cli.demo",
     "fec": "kpacite.interfaces.cli.fec",
     "import": "kpacite.interfaces.cli.importing",

@@ -1,0 +1,24 @@
+"""Stored codes and their French words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportScope(models.TextChoices):
+    """As `rules.scope.ScopeKind`."""
+
+    NETWORK = "network", _("Tout le réseau")
+    KPA = "kpa", _("Un KPA")
+    TAG = "tag", _("Un territoire ou un champ de développement")
+
+
+class Outside(models.TextChoices):
+    """To whom a frozen bilan is opened, beyond the coordination."""
+
+    FUNDER = "funder", _("Les financeurs")
+    PUBLIC = "public", _("Tout le monde")
+
+
+class AgeOn(models.TextChoices):
+    ENTRY = "entry", _("à l’entrée")
+    CUT_OFF = "cut_off", _("le dernier jour de la période")

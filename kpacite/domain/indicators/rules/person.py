@@ -1,0 +1,80 @@
+"""One person as the bilan sees her on its last day: her last path, and how long it lasted."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from kpacite.domain.indicators.rules.facts import ExitFact, PersonPath
+from kpacite.domain.indicators.rules.frame import QPV_2024_SINCE, AgeOn, Frame
+from kpacite.kernel.period import completed_months
+
+MONTHS_IN_A_YEAR = 12
+
+
+@dataclass(slots=True)
+class Known:
+    """`path`: the last one that touches the period. `months`: completed, up to the exit or the last day.
+
+    `last_exit`: what is known of the situation after the exit; None when she is present or nobody knows.
+    """
+
+    path: PersonPath
+    frame: Frame
+    present: bool
+    months: int
+    last_exit: ExitFact | None
+
+    @property
+    def age(self) -> int | None:
+        """In completed years, at entry or on the last day."""
+        if self.path.birth is None:
+            return None
+        day = self.path.start if self.frame.age_on is AgeOn.ENTRY else self.frame.last
+        return None if day < self.path.birth else completed_years(self.path.birth, day)
+
+    @property
+    def qpv(self) -> bool | None:
+        """By the priority areas in force at entry."""
+        return self.path.qpv_2015 if self.path.start < QPV_2024_SINCE else self.path.qpv_2024
+
+
+def completed_years(birth: date, day: date) -> int:
+    """Someone born on 29 February is a year older on 28 February of a common year, as delays are counted."""
+    return completed_months(birth, day) // MONTHS_IN_A_YEAR
+
+
+def touches(path: PersonPath, frame: Frame) -> bool:
+    """Whether it has a day within the period."""
+    return path.start <= frame.last and (path.end is None or path.end >= frame.first)
+
+
+def people(rows: Iterable[PersonPath], frame: Frame) -> Iterator[Known]:
+    """Each person of the period once. `rows` come person by person; nothing is kept from one to the next."""
+    for _person, paths in groupby(rows, key=attrgetter("person")):
+        known = describe(paths, frame)
+        if known is not None:
+            yield known
+
+
+def describe(paths: Iterable[PersonPath], frame: Frame) -> Known | None:
+    """None when none of her paths touches the period."""
+    last = max((path for path in paths if touches(path, frame)), key=_lateness, default=None)
+    if last is None:
+        return None
+    present = last.end is None or last.end > frame.last
+    until = frame.last if present or last.end is None else last.end
+    seen = [] if present else [fact for fact in last.exits if fact.observed_on <= frame.last]
+    return Known(
+        path=last,
+        frame=frame,
+        present=present,
+        months=completed_months(last.start, until),
+        last_exit=max(seen, key=attrgetter("observed_on"), default=None),
+    )
+
+
+def _lateness(path: PersonPath) -> tuple[date, date]:
+    """A path that is still running comes last; else the one that ended last."""
+    return (path.end or date.max, path.start)

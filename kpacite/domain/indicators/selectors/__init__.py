@@ -1,0 +1,26 @@
+from kpacite.domain.indicators.selectors.bilan import bilan, bilan_of, counts_of, name_of, release_for
+from kpacite.domain.indicators.selectors.published import Known, known_to
+from kpacite.domain.indicators.selectors.reports import (
+    freezes_of,
+    published_freeze,
+    published_freezes,
+    read,
+    reports,
+)
+from kpacite.domain.indicators.selectors.rows import path_rows
+
+__all__ = [
+    "Known",
+    "bilan",
+    "bilan_of",
+    "counts_of",
+    "freezes_of",
+    "known_to",
+    "name_of",
+    "path_rows",
+    "published_freeze",
+    "published_freezes",
+    "read",
+    "release_for",
+    "reports",
+]

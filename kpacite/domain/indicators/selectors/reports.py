@@ -1,0 +1,42 @@
+"""Frozen bilans: the lists, and the one that an audience reads."""
+
+from django.db.models import QuerySet
+
+from kpacite.domain.indicators.enums import Outside
+from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication
+from kpacite.domain.indicators.rules.audience import Audience
+from kpacite.domain.indicators.rules.content import Bilan, from_content
+
+
+def reports() -> QuerySet[Report]:
+    """Every bilan that is prepared or frozen, the latest period first."""
+    rows = Report.objects.select_related("kpa__organisation", "tag")
+    return rows.order_by("-last", "first", "pk")
+
+
+def freezes_of(report: Report) -> QuerySet[ReportFreeze]:
+    """The versions, the latest first."""
+    rows = report.freezes.select_related("author").prefetch_related("publications")
+    return rows.order_by("-number")
+
+
+def published_freezes(*audiences: Outside) -> QuerySet[ReportFreeze]:
+    """Everything that these audiences may read, without the figures, the latest period first."""
+    keys = ReportPublication.objects.filter(audience__in=audiences).values("freeze")
+    rows = ReportFreeze.objects.filter(pk__in=keys).select_related("report__kpa__organisation", "report__tag")
+    return rows.defer("content", "releases").order_by("-report__last", "report__first", "-number")
+
+
+def published_freeze(slug: str, *audiences: Outside, number: int | None = None) -> ReportFreeze | None:
+    """The latest version open to these audiences, or the one asked for; None when there is none."""
+    rows = ReportFreeze.objects.filter(
+        report__slug=slug, publications__audience__in=audiences
+    ).select_related("report__kpa__organisation", "report__tag", "author")
+    if number is not None:
+        rows = rows.filter(number=number)
+    return rows.order_by("-number").first()
+
+
+def read(freeze: ReportFreeze, audience: Audience) -> Bilan:
+    """The figures as they were frozen for this audience."""
+    return from_content(freeze.content[audience.value])

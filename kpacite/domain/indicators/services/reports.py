@@ -1,0 +1,186 @@
+"""Prepare a bilan, freeze its figures, open them to an audience. The only things that this app writes."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.domain.indicators import selectors
+from kpacite.domain.indicators.enums import Outside, ReportScope
+from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication
+from kpacite.domain.indicators.rules.audience import Audience
+from kpacite.domain.indicators.rules.catalogue import DEFINITIONS
+from kpacite.domain.indicators.rules.content import from_values, hash_of, to_content, to_values
+from kpacite.domain.indicators.rules.disclosure import Release, TooClose, clashes
+from kpacite.domain.indicators.rules.frame import Frame
+from kpacite.domain.organisations.models import Kpa, Tag
+from kpacite.domain.people.models import Person
+from kpacite.kernel.errors import DomainError
+from kpacite.platform import audit
+from kpacite.platform.audit import Actor
+
+OUTSIDE = (Audience.FUNDER, Audience.PUBLIC)
+
+
+class ReportAlreadyThere(DomainError):
+    """Two bilans would have the same address."""
+
+    code = "bilan.already_there"
+    sentence = _("Un bilan porte déjà cette adresse. Choisissez-en une autre.")
+    field = "slug"
+
+
+class NewVersionUnexplained(DomainError):
+    """A frozen bilan is never replaced in silence."""
+
+    code = "bilan.unexplained"
+    sentence = _("Dites pourquoi il faut une nouvelle version.")
+    field = "reason"
+
+
+class NothingChanged(DomainError):
+    """The figures are still those of the last version."""
+
+    code = "bilan.unchanged"
+    sentence = _("Les chiffres n’ont pas changé depuis la dernière version.")
+
+
+class PeriodStillRunning(DomainError):
+    """A bilan is frozen when its last day is over."""
+
+    code = "bilan.running"
+    sentence = _("Attendez la fin de la période pour figer ce bilan.")
+
+
+class NotForThisAudience(DomainError):
+    """The figures were too close to those of an earlier bilan."""
+
+    code = "bilan.withheld"
+    sentence = TooClose.sentence
+
+
+class AlreadyPublished(DomainError):
+    """This version is open to this audience."""
+
+    code = "bilan.published"
+    sentence = _("Ce bilan est déjà publié.")
+
+
+@transaction.atomic
+def prepare_report(
+    *,
+    title: str,
+    frame: Frame,
+    part: Kpa | Tag | None = None,
+    slug: str = "",
+    is_example: bool = False,
+    actor: Actor | None,
+    now: datetime,
+) -> Report:
+    """Note a period and a part of the network; no part: all of it. Raises `ReportAlreadyThere`."""
+    slug = slug or slugify(title)
+    if Report.objects.filter(slug=slug).exists():
+        raise ReportAlreadyThere
+    kpa = part if isinstance(part, Kpa) else None
+    tag = part if isinstance(part, Tag) else None
+    kind = ReportScope.KPA if kpa else ReportScope.TAG if tag else ReportScope.NETWORK
+    report = Report.objects.create(
+        slug=slug,
+        title=title,
+        scope_kind=kind,
+        kpa=kpa,
+        tag=tag,
+        first=frame.first,
+        last=frame.last,
+        age_on=frame.age_on,
+        is_example=is_example,
+    )
+    audit.record(actor=actor, action="indicators.report.prepared", target=report, at=now)
+    return report
+
+
+@transaction.atomic
+def freeze_report(
+    *,
+    report: Report,
+    reason: str = "",
+    author: Person | None,
+    actor: Actor | None,
+    now: datetime,
+    today: date,
+) -> ReportFreeze:
+    """Count, and keep for ever what each audience reads.
+
+    Raises `PeriodStillRunning`, `NewVersionUnexplained`, `NothingChanged`.
+    """
+    Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.last >= today:
+        raise PeriodStillRunning
+    last = report.freezes.order_by("-number").first()
+    if last is not None and not reason.strip():
+        raise NewVersionUnexplained
+    content, releases = _figures(report)
+    found = hash_of(content, releases)
+    if last is not None and last.content["internal"] == content["internal"]:
+        raise NothingChanged
+    freeze = ReportFreeze.objects.create(
+        report=report,
+        number=last.number + 1 if last else 1,
+        content=content,
+        releases=releases,
+        content_hash=found,
+        reason=reason.strip(),
+        frozen_at=now,
+        author=author,
+    )
+    audit.record(actor=actor, action="indicators.report.frozen", target=freeze, at=now, data={"hash": found})
+    return freeze
+
+
+def _figures(report: Report) -> tuple[dict[str, object], dict[str, object]]:
+    """What each audience reads; an audience that an earlier bilan forbids has no entry."""
+    counts = selectors.counts_of(report.frame, report.scope)
+    told: dict[Audience, Release] = {
+        Audience.INTERNAL: selectors.release_for(counts, report.scope, Audience.INTERNAL)
+    }
+    for audience in OUTSIDE:
+        try:
+            told[audience] = selectors.release_for(counts, report.scope, audience)
+        except TooClose:
+            continue
+    content: dict[str, object] = {
+        audience.value: to_content(selectors.bilan_of(counts, release, report.scope, audience))
+        for audience, release in told.items()
+    }
+    return content, {audience.value: to_values(told[audience]) for audience in OUTSIDE if audience in told}
+
+
+@transaction.atomic
+def publish_freeze(
+    *, freeze: ReportFreeze, audience: Outside, actor: Actor | None, now: datetime
+) -> ReportPublication:
+    """Open a frozen bilan. Raises `AlreadyPublished`, `NotForThisAudience`.
+
+    Another bilan may have been published since this one was frozen: its figures are compared again, and kept
+    only when nothing more would have to be hidden.
+    """
+    ReportFreeze.objects.select_for_update(of=("self",)).get(pk=freeze.pk)
+    if freeze.publications.filter(audience=audience).exists():
+        raise AlreadyPublished
+    if audience.value not in freeze.content or _clashes(freeze, Audience(audience.value)):
+        raise NotForThisAudience
+    publication = ReportPublication.objects.create(freeze=freeze, audience=audience, published_at=now)
+    audit.record(
+        actor=actor,
+        action="indicators.report.published",
+        target=freeze,
+        at=now,
+        data={"audience": audience.value},
+    )
+    return publication
+
+
+def _clashes(freeze: ReportFreeze, audience: Audience) -> bool:
+    known = selectors.known_to(audience, freeze.report.frame, freeze.report.scope)
+    return clashes(from_values(freeze.releases[audience.value]), DEFINITIONS, audience, known.counterparts)

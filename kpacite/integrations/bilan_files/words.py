@@ -1,0 +1,87 @@
+"""What is printed for each line: a number, « masqué », or nothing; and the questions in their order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from kpacite.domain.indicators.rules.catalogue import BY_CODE
+from kpacite.domain.indicators.rules.content import Bilan, notes
+from kpacite.domain.indicators.rules.definition import UNKNOWN, words_for
+from kpacite.domain.indicators.rules.figures import PEOPLE, Line
+from kpacite.kernel.typography import NARROW_NO_BREAK, NO_BREAK
+
+HIDDEN = "masqué"
+SMALL = f"{NO_BREAK}**"
+DERIVED_TITLE = "Nos calculs sur les sorties"
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question: its title, out of how many people, its lines, its note."""
+
+    title: str
+    among: str
+    note: str
+    source: str
+    lines: Sequence[Line]
+
+
+def blocks(bilan: Bilan) -> Iterator[Block]:
+    """The tables in the order of the model. A merged line is inside another: it has none of its own."""
+    words = words_for(bilan.frame)
+    shown = [line for line in bilan.lines if line.table != PEOPLE and not line.merged]
+    for code, group in groupby(shown, key=lambda line: line.table):
+        rows = [line for line in group if line.key != UNKNOWN or line.count != 0]
+        definition = BY_CODE.get(code)
+        title = definition.label.format(**words) if definition else DERIVED_TITLE
+        base = rows[0].denominator
+        among = f"{number(base)} {rows[0].among}" if base is not None and definition else rows[0].among
+        yield Block(title, among, rows[0].note if definition else "", rows[0].source, rows)
+
+
+def number(value: int | None) -> str:
+    return HIDDEN if value is None else f"{value:,}".replace(",", NARROW_NO_BREAK)
+
+
+def count_words(line: Line) -> str:
+    return HIDDEN if line.hidden else number(line.count)
+
+
+def percent_words(line: Line) -> str:
+    """« 33 % ** »: the two stars say that the base is small; a dash when there is nobody to count."""
+    if line.hidden:
+        return HIDDEN
+    if line.percent is None:
+        return "–"
+    return f"{line.percent}{NO_BREAK}%{SMALL if line.small_base else ''}"
+
+
+def euros(cents: int) -> str:
+    """Whole euros, as the documents print them."""
+    whole, rest = divmod(cents, 100)
+    return number(whole) + (f",{rest:02d}" if rest else "") + f"{NO_BREAK}€"
+
+
+def day(value: date) -> str:
+    first = "1er" if value.day == 1 else str(value.day)
+    return f"{first}{NO_BREAK}{MONTHS[value.month - 1]} {value.year}"
+
+
+def period(bilan: Bilan) -> str:
+    return f"du {day(bilan.first)} au {day(bilan.last)}"
+
+
+def title(bilan: Bilan) -> str:
+    return f"Bilan et chiffres clés, {period(bilan)}"
+
+
+def footnotes(bilan: Bilan) -> list[str]:
+    found = notes(bilan)
+    if any(line.hidden for line in bilan.lines):
+        found.append(f"« {HIDDEN} » : trop peu de personnes, ou un nombre qui les ferait trouver.")
+    return found
