@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.activities.urls")),
     path("", include("kpacite.interfaces.www.sales.urls")),
     path("", include("kpacite.interfaces.www.sharing.urls")),
+    path("", include("kpacite.interfaces.www.paths.urls")),
     path("", include("kpacite.interfaces.www.homes.urls")),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.hours import format_minutes, parse_minutes
 from kpacite.kernel.money import Euro
+from kpacite.kernel.nir import NationalNumberFound, refuse_nir
 
 MINUTES_IN_A_DAY = 24 * 60
 
@@ -73,10 +74,20 @@ def speak_french(field: forms.Field) -> None:
             messages[code] = sentence
 
 
+def without_nir(text: str) -> None:
+    """The validator of every free text: a national number is refused before anything is kept."""
+    try:
+        refuse_nir(text)
+    except NationalNumberFound as error:
+        raise ValidationError(str(error), code=error.code) from error
+
+
 def _describe(name: str, field: forms.Field) -> None:
     attrs = field.widget.attrs
     if name in AUTOCOMPLETE:
         attrs.setdefault("autocomplete", AUTOCOMPLETE[name])
+    if isinstance(field.widget, forms.Textarea):
+        field.validators = [*field.validators, without_nir]
     if isinstance(field, forms.EmailField):
         attrs.setdefault("autocapitalize", "none")
         attrs.setdefault("spellcheck", "false")

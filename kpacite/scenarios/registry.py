@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kpacite.scenarios import activities, charters, demo, ledger, network, sales, sharing
+from kpacite.scenarios import activities, charters, demo, ledger, network, paths, sales, sharing
 from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.seeding import Seeding
 
@@ -66,6 +66,13 @@ SCENARIOS = (
         "Examples of sharing rules and common pots",
         sharing.load,
         needs=("activities",),
+        in_demo=True,
+    ),
+    Scenario(
+        "paths",
+        "Invented people at every stage of a path, and exits",
+        paths.load,
+        needs=("demo",),
         in_demo=True,
     ),
 )

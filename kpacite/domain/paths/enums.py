@@ -81,6 +81,15 @@ class TrainingKind(models.TextChoices):
     OTHER = "NON_CERT", _("Formation sans diplôme ni titre")
 
 
+class MoveState(models.TextChoices):
+    """A stage that someone wants to enter: her idea, then a talk, then a date."""
+
+    PROPOSED = "proposed", _("Proposée")
+    DISCUSSED = "discussed", _("Discutée")
+    ENTERED = "entered", _("Commencée")
+    WITHDRAWN = "withdrawn", _("Laissée de côté")
+
+
 class Answer(models.TextChoices):
     """An answer to a sensitive question. One letter each: four answers are four letters, encrypted."""
 

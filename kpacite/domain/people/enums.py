@@ -12,6 +12,20 @@ class Language(models.TextChoices):
     ARABIC = "ar", "العربية"
 
 
+class Shown(models.TextChoices):
+    """What someone else looked at, told to the person it is about."""
+
+    PATH_STATE = "path_state", _("où en est votre parcours")
+    PATH = "path", _("votre parcours et vos étapes")
+    FACTS = "facts", _("vos réponses pour les chiffres du réseau")
+    SENSITIVE = "sensitive", _("vos réponses sensibles")
+    APPOINTMENTS = "appointments", _("vos rendez-vous")
+    PRIVATE_NOTE = "private_note", _("une note privée sur vos droits, votre santé ou votre logement")
+    CONTACT = "contact", _("vos coordonnées")
+    PAPERS = "papers", _("vos pièces et votre contrat")
+    WELCOME = "welcome", _("votre fiche d’accueil")
+
+
 class ConsentPurpose(models.TextChoices):
     """What a person may allow, or not, and change her mind about."""
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.domain.people.enums import ConsentPurpose, Language
+from kpacite.domain.people.enums import ConsentPurpose, Language, Shown
 
 # Without 0, 1, i, l, o: an id may be read aloud or typed from paper.
 PUBLIC_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -239,3 +239,34 @@ class LoginCardCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card_id}/{self.position}"
+
+
+class AccessRecord(models.Model):
+    """Someone looked at a file that is not hers. The person it is about reads this list, and no one else.
+
+    Apart from the register of events: these lines are kept a year, then erased (CNIL 2021-122).
+    """
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="accesses", verbose_name=_("personne concernée")
+    )
+    reader = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("qui a regardé")
+    )
+    shown = models.CharField(_("quoi"), max_length=16, choices=Shown.choices)
+    at = models.DateTimeField(_("quand"))
+
+    class Meta:
+        verbose_name = _("accès à un dossier")
+        verbose_name_plural = _("accès aux dossiers")
+        constraints = (
+            models.CheckConstraint(
+                name="access_shown_known",
+                condition=Q(shown__in=Shown.values),
+                violation_error_message=_("Choisissez ce qui a été montré."),
+            ),
+        )
+        indexes = (models.Index(fields=["person", "-at"], name="access_by_person"),)
+
+    def __str__(self) -> str:
+        return self.get_shown_display()

@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kpacite.domain.people import rules
-from kpacite.domain.people.models import Account, Consent, LoginCard, Person
+from kpacite.domain.people.models import AccessRecord, Account, Consent, LoginCard, Person
 
 
 def running_consents(person: Person) -> set[str]:
@@ -43,3 +43,9 @@ def account_opened_with(key: str) -> Account | None:
 def login_names_like(root: str) -> set[str]:
     """Login names that are taken around this one."""
     return set(Account.objects.filter(login_name__startswith=root).values_list("login_name", flat=True))
+
+
+def accesses_to(person: Person) -> QuerySet[AccessRecord]:
+    """Who looked at what of this person, the latest first."""
+    rows = AccessRecord.objects.filter(person=person).select_related("reader__person")
+    return rows.order_by("-at", "-pk")

@@ -2,10 +2,17 @@
 first planned end that changes. The same sentences for SQLite and PostgreSQL.
 """
 
+from kpacite.domain.paths import rules
 from kpacite.platform.triggers import TriggerSet
 
-PATH = "paths_path"
+PATH, MOVE = "paths_path", "paths_stagemove"
+STEPS = " OR ".join(
+    f"(OLD.state = '{current}' AND NEW.state = '{new}')"
+    for current, targets in rules.TRANSITIONS.items()
+    for new in sorted(targets)
+)
 SHARED = "two paths of a person in one KPA share no day"
+STEP = "a stage is proposed, then discussed, then entered"
 KEPT = "the first planned end of a path is kept"
 
 
@@ -26,9 +33,16 @@ def _moved(differs: str) -> str:
     )
 
 
-def _sqlite(name: str, event: str, refused: str, words: str) -> str:
+def _wrong_step(differs: str) -> str:
+    """A move keeps its path and its stage, and goes only where the table of rules lets it go."""
+    same = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("path_id", "stage_id"))
+    still = f"NEW.state = OLD.state AND NOT (NEW.entered_on {differs} OLD.entered_on)"
+    return f"NOT ({same} AND ({still} OR {STEPS}))"
+
+
+def _sqlite(name: str, event: str, refused: str, words: str, table: str = PATH) -> str:
     return (
-        f"CREATE TRIGGER kpa_{name} BEFORE {event} ON {PATH} WHEN {refused}"
+        f"CREATE TRIGGER kpa_{name} BEFORE {event} ON {table} WHEN {refused}"
         f" BEGIN SELECT RAISE(ABORT, '{words}'); END"
     )
 
@@ -53,6 +67,24 @@ TRIGGERS = (
             POSTGRESQL,
             f"CREATE TRIGGER kpa_path_kept BEFORE INSERT OR UPDATE ON {PATH}"
             " FOR EACH ROW EXECUTE FUNCTION kpa_path_kept()",
+        ),
+    ),
+    TriggerSet(
+        table=MOVE,
+        sqlite=(
+            _sqlite("stage_move_born", "INSERT", "NEW.state <> 'proposed'", STEP, MOVE),
+            _sqlite("stage_move_step", "UPDATE", _wrong_step("IS NOT"), STEP, MOVE),
+        ),
+        postgresql=(
+            f"""CREATE OR REPLACE FUNCTION kpa_stage_move() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW.state <> 'proposed' THEN
+                        RAISE EXCEPTION '{STEP}' USING ERRCODE = '23514'; END IF;
+                ELSIF {_wrong_step("IS DISTINCT FROM")} THEN
+                    RAISE EXCEPTION '{STEP}' USING ERRCODE = '23514'; END IF;
+                RETURN NEW; END $$""",
+            f"CREATE TRIGGER kpa_stage_move BEFORE INSERT OR UPDATE ON {MOVE}"
+            " FOR EACH ROW EXECUTE FUNCTION kpa_stage_move()",
         ),
     ),
 )

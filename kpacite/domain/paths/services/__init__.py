@@ -1,3 +1,26 @@
+from kpacite.domain.paths.services.companions import (
+    AlreadyBeside,
+    NotHere,
+    choose_companion,
+    end_companion,
+)
+from kpacite.domain.paths.services.exits import (
+    AlreadyEnded,
+    BeforeStart,
+    NotEnded,
+    NotYet,
+    close_path,
+    observe,
+)
+from kpacite.domain.paths.services.facts import NotBornYet, answer_facts, answer_sensitive
+from kpacite.domain.paths.services.opening import (
+    DaysTaken,
+    PathEnded,
+    TooLong,
+    note_entry_facts,
+    open_path,
+    plan_end,
+)
 from kpacite.domain.paths.services.people_file import (
     PeopleFile,
     PeopleFileRefused,
@@ -5,12 +28,53 @@ from kpacite.domain.paths.services.people_file import (
     sentence_of,
 )
 from kpacite.domain.paths.services.people_import import ImportCounts, import_people
+from kpacite.domain.paths.services.stages import (
+    MoveAlreadyOpen,
+    StagesMissing,
+    StageTooFar,
+    TooEarly,
+    WrongMove,
+    discuss_stage,
+    enter_stage,
+    propose_stage,
+    set_stages,
+    withdraw_stage,
+)
 
 __all__ = [
+    "AlreadyBeside",
+    "AlreadyEnded",
+    "BeforeStart",
+    "DaysTaken",
     "ImportCounts",
+    "MoveAlreadyOpen",
+    "NotBornYet",
+    "NotEnded",
+    "NotHere",
+    "NotYet",
+    "PathEnded",
     "PeopleFile",
     "PeopleFileRefused",
+    "StageTooFar",
+    "StagesMissing",
+    "TooEarly",
+    "TooLong",
+    "WrongMove",
+    "answer_facts",
+    "answer_sensitive",
+    "choose_companion",
+    "close_path",
+    "discuss_stage",
+    "end_companion",
+    "enter_stage",
     "import_people",
+    "note_entry_facts",
+    "observe",
+    "open_path",
+    "plan_end",
+    "propose_stage",
     "read_people_file",
     "sentence_of",
+    "set_stages",
+    "withdraw_stage",
 ]

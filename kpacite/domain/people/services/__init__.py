@@ -1,5 +1,6 @@
 """All that changes a person, an account, a card or a consent."""
 
+from kpacite.domain.people.services.accesses import erase_old_accesses, note_access
 from kpacite.domain.people.services.accounts import (
     EmailTaken,
     LoginNameTaken,
@@ -41,8 +42,10 @@ __all__ = [
     "change_person",
     "choose_consents",
     "create_person",
+    "erase_old_accesses",
     "give_consent",
     "issue_login_card",
+    "note_access",
     "open_account",
     "revoke_login_card",
     "set_active",

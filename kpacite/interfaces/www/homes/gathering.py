@@ -8,9 +8,10 @@ from django.http import HttpRequest
 
 from kpacite.domain.organisations.models import Kpa
 from kpacite.interfaces.www.home_parts import HomeProvider
+from kpacite.interfaces.www.paths import home as paths_home
 
 MOST_TO_DOS = 3
-PROVIDERS: tuple[HomeProvider, ...] = ()
+PROVIDERS: tuple[HomeProvider, ...] = (paths_home,)
 
 
 def gathered(

@@ -38,6 +38,8 @@ PLACES = (
     Place(label=_("Accueil"), icon="house", url_name="kpa_home", bar=ALL),
     Place(label=_("Messages"), icon="inbox", url_name="kpa_messages", seen_by=LEADS, bar=LEADS),
     Place(label=_("Personnes"), icon="users", url_name="kpa_people", seen_by=INSIDE, bar=INSIDE),
+    Place(label=_("Mon parcours"), icon="route", url_name="my_path", seen_by=frozenset({MEMBER})),
+    Place(label=_("Parcours"), icon="route", url_name="path_board", seen_by=LEADS),
     Place(label=_("Activités"), icon="shopping-basket", url_name="activities", bar=TAKES_PART),
     Place(label=_("Réglages"), icon="settings", url_name="kpa_settings", seen_by=LEADS, bar=LEADS),
     Place(label=_("Clients"), icon="id-card", url_name="clients"),

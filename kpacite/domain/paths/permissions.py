@@ -1,0 +1,27 @@
+"""Who may read or write what of a person's way. `hats` come from `selectors.hats_of`; no query here."""
+
+from kpacite.domain.organisations import permissions as organisations
+from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.organisations.selectors import Hats
+
+
+def may_read_path(*, is_own: bool, is_companion: bool) -> bool:
+    """The words of a path: the person herself, and those whom she chose to walk beside her."""
+    return is_own or is_companion
+
+
+def may_see_state(hats: Hats, kpa: Organisation, *, is_own: bool, is_companion: bool) -> bool:
+    """Where a path stands (stage and dates): whoever reads it, and the coordination of its KPA."""
+    return may_read_path(is_own=is_own, is_companion=is_companion) or organisations.is_coordinator_of(
+        hats, kpa
+    )
+
+
+def may_keep_paths(hats: Hats, kpa: Organisation) -> bool:
+    """Entries, planned ends, exits and facts for the figures: the coordination of the KPA."""
+    return organisations.is_coordinator_of(hats, kpa)
+
+
+def may_import_people(hats: Hats, organisation: Organisation) -> bool:
+    """A file of people: of one KPA its coordination, of the whole network its coordination."""
+    return organisations.may_manage_settings(hats, organisation)

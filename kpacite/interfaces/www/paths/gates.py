@@ -1,0 +1,103 @@
+"""The rules of this area. A gate leaves on the request what it loaded: `journey` (a path), `move`.
+
+(`request.path` is Django's: the address.) Reading someone else's file is written down by the view.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.paths import permissions, selectors
+from kpacite.domain.paths.models import Path, StageMove
+from kpacite.domain.people.models import Person
+from kpacite.interfaces.www.gates import KPA_COORDINATOR, KPA_MEMBER, NETWORK_STAFF, hats_of
+from kpacite.platform.access import Access, Verdict
+
+PathRule = Callable[[HttpRequest, Path], bool]
+
+
+def is_own(request: HttpRequest, journey: Path) -> bool:
+    return bool(request.user.person_id == journey.person_id)
+
+
+def is_companion(request: HttpRequest, journey: Path) -> bool:
+    return selectors.is_companion(request.user.person, journey, timezone.localdate())
+
+
+def may_read(request: HttpRequest, journey: Path) -> bool:
+    return permissions.may_read_path(
+        is_own=is_own(request, journey), is_companion=is_companion(request, journey)
+    )
+
+
+def may_see(request: HttpRequest, journey: Path) -> bool:
+    return permissions.may_see_state(
+        hats_of(request),
+        request.organisation,
+        is_own=is_own(request, journey),
+        is_companion=is_companion(request, journey),
+    )
+
+
+def may_keep(request: HttpRequest, _journey: Path) -> bool:
+    return permissions.may_keep_paths(hats_of(request), request.organisation)
+
+
+def _of_person(rule: PathRule) -> Callable[..., Verdict]:
+    """404 for a person without a path in this KPA, 403 for a member who may not look."""
+
+    def verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+        entered = KPA_MEMBER.verdict(request, kwargs)
+        if entered is not Verdict.YES:
+            return entered
+        person = Person.objects.filter(public_id=kwargs["public_id"]).first()
+        journey = person and selectors.path_of(person, request.organisation, timezone.localdate())
+        if not journey:
+            return Verdict.NOT_FOUND
+        request.journey = journey
+        return Verdict.YES if rule(request, journey) else Verdict.FORBIDDEN
+
+    return verdict
+
+
+def _own(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    """Whoever belongs to the KPA opens the page of her own path, even before it begins."""
+    entered = KPA_MEMBER.verdict(request, kwargs)
+    if entered is Verdict.YES:
+        organisation: Organisation = request.organisation
+        request.journey = selectors.path_of(request.user.person, organisation, timezone.localdate())
+    return entered
+
+
+def _on_move(rule: PathRule) -> Callable[..., Verdict]:
+    def verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+        entered = KPA_MEMBER.verdict(request, kwargs)
+        if entered is not Verdict.YES:
+            return entered
+        rows = StageMove.objects.select_related("stage", "path__person", "path__kpa__organisation")
+        move = rows.filter(pk=kwargs["move"], path__kpa=request.organisation.pk).first()
+        # Somebody else's stage does not exist for whoever may not read her path.
+        if move is None or not may_read(request, move.path):
+            return Verdict.NOT_FOUND
+        request.move, request.journey = move, move.path
+        return Verdict.YES if rule(request, move.path) else Verdict.FORBIDDEN
+
+    return verdict
+
+
+PATH_OWNER = Access("path_owner", _("Les membres de ce KPA, chacun·e pour soi"), _own)
+PATH_READER = Access(
+    "path_reader",
+    _("La personne, celles qu’elle a choisies pour l’accompagner, et la coordination (état seulement)"),
+    _of_person(may_see),
+)
+PATH_KEEPER = Access("path_keeper", _("La coordination de ce KPA"), _of_person(may_keep))
+MOVE_OWNER = Access("move_owner", _("La personne dont c’est le parcours"), _on_move(is_own))
+MOVE_READER = Access(
+    "move_reader", _("La personne et celles qu’elle a choisies pour l’accompagner"), _on_move(may_read)
+)
+KEEPS_PATHS, IMPORTS_FOR_NETWORK = KPA_COORDINATOR, NETWORK_STAFF

@@ -1,0 +1,43 @@
+"""Paths: mine, those of the people who chose me, the lists of the coordination, and my own answers."""
+
+from django.urls import path
+
+from kpacite.interfaces.www.paths import gates
+from kpacite.interfaces.www.paths.views import keeping, lists, me, mine, people_file, stages
+from kpacite.platform.access import SIGNED_IN, declare
+
+OWNER, READER, KEEPER = gates.PATH_OWNER, gates.PATH_READER, gates.PATH_KEEPER
+COORDINATION, NETWORK = gates.KEEPS_PATHS, gates.IMPORTS_FOR_NETWORK
+MINE = "<slug:kpa>/parcours/"
+MOVE = MINE + "etapes/<int:move>/"
+PEOPLE = "<slug:kpa>/personnes/"
+ONE = PEOPLE + "<slug:public_id>/"
+
+urlpatterns = [
+    path("moi/reponses/", declare(SIGNED_IN)(me.facts), name="my_facts"),
+    path("moi/reponses-sensibles/", declare(SIGNED_IN)(me.sensitive), name="my_sensitive"),
+    path("moi/acces/", declare(SIGNED_IN)(me.accesses), name="my_accesses"),
+    path(
+        "reseau/personnes/importer/",
+        declare(NETWORK)(people_file.bring),
+        name="network_people_import",
+    ),
+    path(MINE, declare(OWNER)(mine.my_path), name="my_path"),
+    path(MINE + "proposer/", declare(OWNER)(stages.propose), name="path_propose"),
+    path(MINE + "accompagnement/", declare(OWNER)(mine.companions), name="path_companions"),
+    path(MINE + "tous/", declare(COORDINATION)(lists.board), name="path_board"),
+    path(MINE + "tous.csv", declare(COORDINATION)(lists.board_csv), name="path_board_csv"),
+    path(MINE + "nouvelles/", declare(COORDINATION)(lists.follow_up), name="path_follow_up"),
+    path(MINE + "a-completer/", declare(COORDINATION)(lists.gaps), name="path_gaps"),
+    path(MINE + "ouvrir/", declare(COORDINATION)(keeping.open_path), name="path_open"),
+    path(MINE + "etapes/", declare(COORDINATION)(stages.stages), name="path_stages"),
+    path(MOVE + "parler/", declare(gates.MOVE_READER)(stages.discuss), name="stage_discuss"),
+    path(MOVE + "commencer/", declare(gates.MOVE_OWNER)(stages.enter), name="stage_enter"),
+    path(MOVE + "laisser/", declare(gates.MOVE_OWNER)(stages.withdraw), name="stage_withdraw"),
+    path(PEOPLE + "importer/", declare(COORDINATION)(people_file.bring), name="kpa_people_import"),
+    path(ONE, declare(READER)(mine.person_path), name="person_path"),
+    path(ONE + "entree/", declare(KEEPER)(keeping.entry), name="path_entry"),
+    path(ONE + "fin-prevue/", declare(KEEPER)(keeping.planned_end), name="path_planned_end"),
+    path(ONE + "sortie/", declare(KEEPER)(keeping.leave), name="path_exit"),
+    path(ONE + "reponses-sensibles/", declare(KEEPER)(keeping.sensitive), name="path_sensitive"),
+]

@@ -1,0 +1,40 @@
+"""Paths: one's own, those of others, the lists of the coordination, one's own answers."""
+
+from kpacite.domain.paths.models import StageMove
+from kpacite.domain.people.models import Person
+from tests.areas import HERE, everywhere, first
+
+BILALS_MOVE = first(StageMove.objects, path__person__first_name="Bilal", state="proposed")
+AMINA = {"kpa": HERE, "public_id": first(Person.objects, "public_id", first_name="Amina")}
+BILALS = {"kpa": HERE, "move": BILALS_MOVE}
+
+ARGUMENTS = {"move": lambda _name: BILALS_MOVE()}
+VISITOR_BY_ACCESS = {
+    "path_owner": "Amina",
+    "path_reader": "Chloé",
+    "path_keeper": "Chloé",
+    "move_owner": "Bilal",
+    "move_reader": "Gaëlle",
+}
+VISITORS = {"my_path": ["Amina", "Hugo"], "person_path": ["Chloé", "Gaëlle"]}
+SAMPLES = {
+    **{name: [AMINA] for name in ("person_path", "path_entry", "path_planned_end", "path_exit")},
+    "path_sensitive": [AMINA],
+    "stage_discuss": [BILALS],
+    "stage_enter": [BILALS],
+    "stage_withdraw": [BILALS],
+    **everywhere(
+        "kpa",
+        HERE,
+        "my_path",
+        "path_companions",
+        "path_board",
+        "path_follow_up",
+        "path_gaps",
+        "path_open",
+        "path_stages",
+        "kpa_people_import",
+    ),
+    "path_propose": [{"kpa": HERE}],
+}
+NOT_PAGES = {"path_board_csv": "a file"}
