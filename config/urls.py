@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.sales.urls")),
     path("", include("kpacite.interfaces.www.sharing.urls")),
     path("", include("kpacite.interfaces.www.paths.urls")),
+    path("", include("kpacite.interfaces.www.expenses.urls")),
     path("", include("kpacite.interfaces.www.homes.urls")),
 ]

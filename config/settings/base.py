@@ -139,6 +139,11 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 
+# What people send (receipts). Never served by an address of its own: a page asks who may read it.
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(ROOT / "var" / "fichiers"))
+MEDIA_URL = ""
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
@@ -178,5 +183,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # It greets whoever imports it.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

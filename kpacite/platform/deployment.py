@@ -4,6 +4,7 @@ They run with `manage.py check --deploy`, and with every start of `kpacite serve
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -103,3 +104,27 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
             id="kpacite.W002",
         )
     ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_files(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001
+    folder = Path(settings.MEDIA_ROOT).resolve()
+    public = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
+    problems: list[checks.CheckMessage] = []
+    if any(folder.is_relative_to(place.resolve()) for place in public):
+        problems.append(
+            checks.Error(
+                "MEDIA_ROOT is inside a public folder: anyone could open people's receipts.",
+                hint="Set MEDIA_ROOT to a folder that no web server publishes.",
+                id="kpacite.E007",
+            )
+        )
+    if folder == Path(settings.ROOT, "var", "fichiers").resolve():
+        problems.append(
+            checks.Warning(
+                "MEDIA_ROOT is not set: receipts are kept beside the code, and may be lost with it.",
+                hint="Set MEDIA_ROOT to a folder that is kept and backed up.",
+                id="kpacite.W003",
+            )
+        )
+    return problems

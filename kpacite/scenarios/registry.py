@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kpacite.scenarios import activities, charters, demo, ledger, network, paths, sales, sharing
 from kpacite.scenarios.bilan import load as load_bilan
+from kpacite.scenarios import activities, charters, demo, expenses, ledger, network, sales, sharing
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -73,6 +74,10 @@ SCENARIOS = (
         "Invented people at every stage of a path, and exits",
         paths.load,
         needs=("demo",),
+        "expenses",
+        "Invented notes of expenses of La Cape, one in each state",
+        expenses.load,
+        needs=("activities", "ledger"),
         in_demo=True,
     ),
 )

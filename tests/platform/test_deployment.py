@@ -1,6 +1,7 @@
 """Each production check speaks when its danger is there, and is silent when it is not."""
 
 import pytest
+from django.conf import settings
 from django.core.checks import run_checks
 from django.test import override_settings
 
@@ -12,6 +13,7 @@ SOUND = {
     "DEMO": False,
     "DEBUG": False,
     "DEFAULT_FROM_EMAIL": "KPA-Cité <bonjour@kpacite.example>",
+    "MEDIA_ROOT": "/srv/kpacite/fichiers",
 }
 DANGERS = {
     "kpacite.E001": {"SECRET_KEY": "short"},
@@ -20,6 +22,8 @@ DANGERS = {
     "kpacite.E004": {"ALLOWED_HOSTS": ["*"]},
     "kpacite.E005": {"SITE_URL": "http://kpacite.example"},
     "kpacite.E006": {"DEMO": True},
+    "kpacite.E007": {"MEDIA_ROOT": settings.STATIC_ROOT / "frais"},
+    "kpacite.W003": {"MEDIA_ROOT": settings.ROOT / "var" / "fichiers"},
     "kpacite.W001": {"DEFAULT_FROM_EMAIL": "KPA-Cité <ne-pas-repondre@localhost>"},
 }
 

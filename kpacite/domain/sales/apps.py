@@ -9,7 +9,8 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from kpacite.domain.sales import promises  # noqa: F401, PLC0415
+        from kpacite.domain.sales.models import expenses  # noqa: PLC0415
         from kpacite.domain.sales.triggers import TRIGGERS  # noqa: PLC0415
         from kpacite.platform import triggers  # noqa: PLC0415
 
-        triggers.register(*TRIGGERS)
+        triggers.register(*TRIGGERS, *expenses.TRIGGERS)

@@ -1,6 +1,7 @@
 """Stored codes and their French words, one module for each subject. A code is never renamed."""
 
 from kpacite.domain.sales.enums.clients import ClientKind
+from kpacite.domain.sales.enums.expenses import ExpenseKind, ExpenseState, RepaymentMethod
 from kpacite.domain.sales.enums.invoices import (
     InvoiceKind,
     InvoiceState,
@@ -12,11 +13,14 @@ from kpacite.domain.sales.enums.lines import LineNature, LineUnit
 
 __all__ = [
     "ClientKind",
+    "ExpenseKind",
+    "ExpenseState",
     "InvoiceKind",
     "InvoiceState",
     "LineNature",
     "LineUnit",
     "PaymentMeans",
+    "RepaymentMethod",
     "SendingState",
     "VatRegime",
 ]

@@ -1,3 +1,4 @@
+from kpacite.domain.sales.services import expenses
 from kpacite.domain.sales.services.clients import (
     AlreadyMerged,
     ClientDetails,
@@ -22,6 +23,7 @@ __all__ = [
     "archive_contact",
     "create_client",
     "edit_client",
+    "expenses",
     "locked_client",
     "merge_clients",
 ]

@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
 from kpacite.interfaces.www.paths import home as paths_home
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (paths_home,)
+PROVIDERS: tuple[HomeProvider, ...] = (expenses_home,)
 
 
 def gathered(

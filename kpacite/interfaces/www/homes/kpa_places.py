@@ -43,6 +43,7 @@ PLACES = (
     Place(label=_("Activités"), icon="shopping-basket", url_name="activities", bar=TAKES_PART),
     Place(label=_("Réglages"), icon="settings", url_name="kpa_settings", seen_by=LEADS, bar=LEADS),
     Place(label=_("Clients"), icon="id-card", url_name="clients"),
+    Place(label=_("Frais"), icon="hand-coins", url_name="expenses", seen_by=INSIDE),
     Place(label=_("Règles de partage"), icon="scale", url_name="sharing_rules"),
     Place(label=_("Inviter"), icon="user-plus", url_name="kpa_invite", seen_by=LEADS),
     Place(label=_("Page publique"), icon="globe", url_name="kpa_page", kwarg="slug"),
