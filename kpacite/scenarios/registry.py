@@ -9,6 +9,7 @@ from django.db import transaction
 from kpacite.scenarios import activities, charters, demo, ledger, network, paths, sales, sharing
 from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios import activities, charters, demo, expenses, ledger, network, sales, sharing
+from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
