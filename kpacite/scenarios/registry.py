@@ -8,8 +8,7 @@ from django.db import transaction
 
 from kpacite.scenarios import activities, charters, demo, ledger, network, paths, sales, sharing
 from kpacite.scenarios.bilan import load as load_bilan
-from kpacite.scenarios import activities, charters, demo, expenses, ledger, network, sales, sharing
-from kpacite.scenarios.bilan import load as load_bilan
+from kpacite.scenarios.expenses import load as load_expenses
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -47,6 +46,13 @@ SCENARIOS = (
         "ledger", "A book with a handful of example entries", ledger.load, needs=("demo",), in_demo=True
     ),
     Scenario(
+        "expenses",
+        "Invented notes of expenses of La Cape, one in each state",
+        load_expenses,
+        needs=("activities", "ledger"),
+        in_demo=True,
+    ),
+    Scenario(
         "charters",
         "The charters of document 000, and an example of a new version that members sign",
         charters.load,
@@ -75,10 +81,6 @@ SCENARIOS = (
         "Invented people at every stage of a path, and exits",
         paths.load,
         needs=("demo",),
-        "expenses",
-        "Invented notes of expenses of La Cape, one in each state",
-        expenses.load,
-        needs=("activities", "ledger"),
         in_demo=True,
     ),
 )
