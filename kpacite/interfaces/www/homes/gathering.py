@@ -12,8 +12,10 @@ from kpacite.interfaces.www.home_parts import HomeProvider
 from kpacite.interfaces.www.paths import home as paths_home
 
 MOST_TO_DOS = 3
-PROVIDERS: tuple[HomeProvider, ...] = (paths_home,)
-PROVIDERS: tuple[HomeProvider, ...] = (expenses_home,)
+PROVIDERS: tuple[HomeProvider, ...] = (
+    paths_home,
+    expenses_home,
+)
 
 
 def gathered(
