@@ -12,6 +12,8 @@ from kpacite.kernel.money import Euro
 from kpacite.kernel.period import Period, add_months
 
 SIREN_LENGTH = 9
+# Right by its key and given to nobody: books that hold it are examples.
+EXAMPLE_SIREN = "999999998"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 FEWEST_LINES = 2
 LONGEST_YEAR_MONTHS = 24
@@ -21,6 +23,26 @@ GENESIS = ""
 
 AGES = (0, 30, 60, 90)
 """Upper bounds, in days late, of the columns of the aged receivables: not due, ≤ 30, ≤ 60, ≤ 90, more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Accounts that begin with the same two digits, added up. `code`: those digits."""
+
+    code: str
+    cents: int
+
+
+def grouped(sums: Iterable[tuple[str, int]], *, first_digit: str) -> tuple[Group, ...]:
+    """Sums of accounts by their first two digits, for the class asked for, without groups that come to nil.
+
+    Two digits on purpose: the account of one wage would tell what one person earns.
+    """
+    found: dict[str, int] = {}
+    for number, cents in sums:
+        if number.startswith(first_digit):
+            found[number[:2]] = found.get(number[:2], 0) + cents
+    return tuple(Group(code, cents) for code, cents in sorted(found.items()) if cents)
 
 
 class Axes(TypedDict, total=False):

@@ -18,6 +18,7 @@ from tests.domain.ledger.test_posting import problems
 
 pytestmark = pytest.mark.django_db
 SALES, BANK, MISC = JournalKind.SALES, JournalKind.BANK, JournalKind.MISC
+PURCHASES = JournalKind.PURCHASES
 CLIENT = "C0001"
 
 

@@ -5,7 +5,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.ledger.enums import AccountKind, AccountRole, JournalKind
-from kpacite.domain.ledger.rules import SIREN_LENGTH
+from kpacite.domain.ledger.rules import EXAMPLE_SIREN, SIREN_LENGTH
 from kpacite.domain.organisations.models import Organisation
 
 
@@ -35,6 +35,10 @@ class Book(models.Model):
 
     def __str__(self) -> str:
         return str(self.entity)
+
+    @property
+    def is_example(self) -> bool:
+        return self.siren == EXAMPLE_SIREN
 
 
 class Account(models.Model):

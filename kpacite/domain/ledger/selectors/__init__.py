@@ -18,6 +18,13 @@ from kpacite.domain.ledger.selectors.books import (
     years_of,
 )
 from kpacite.domain.ledger.selectors.chain import broken_links
+from kpacite.domain.ledger.selectors.kpa import KpaAccounts, accounts_of_kpa
+from kpacite.domain.ledger.selectors.lettering import (
+    UnsettledLine,
+    latest_letterings,
+    lettering_of,
+    unsettled_lines,
+)
 from kpacite.domain.ledger.selectors.pages import (
     Cursor,
     JournalFilter,
@@ -45,15 +52,18 @@ __all__ = [
     "Cursor",
     "JournalFilter",
     "JournalRow",
+    "KpaAccounts",
     "LedgerFilter",
     "LedgerPage",
     "LedgerRow",
     "OpenLine",
     "TrialBalance",
+    "UnsettledLine",
     "account_for",
     "account_of",
     "account_page",
     "account_rows",
+    "accounts_of_kpa",
     "aged_receivables",
     "book_of",
     "broken_links",
@@ -64,10 +74,13 @@ __all__ = [
     "journals_of",
     "kpa_totals",
     "kpas_of",
+    "latest_letterings",
+    "lettering_of",
     "months_of",
     "open_lines_of",
     "standing_before",
     "trial_balance",
+    "unsettled_lines",
     "year_on",
     "years_of",
 ]

@@ -80,8 +80,10 @@ def desk_of(request: HttpRequest) -> Desk:
     """The gate has left the organisation on the request."""
     entity: Organisation = request.organisation  # type: ignore[attr-defined]
     home = reverse("carrier_home", kwargs={"carrier": entity.slug})
-    request.place = CurrentPlace(name=entity.name, detail=_("Comptabilité"), url=home)  # type: ignore[attr-defined]
-    return Desk(request, entity, selectors.book_of(entity))
+    book = selectors.book_of(entity)
+    detail = _("Comptabilité d’exemple") if book and book.is_example else _("Comptabilité")
+    request.place = CurrentPlace(name=entity.name, detail=detail, url=home)  # type: ignore[attr-defined]
+    return Desk(request, entity, book)
 
 
 def _tabs() -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.ledger.models import Journal
+from kpacite.domain.ledger.rules import LONGEST_YEAR_MONTHS
 from kpacite.domain.organisations.models import Organisation
 from kpacite.platform.forms import Form, FrenchDateField
 
@@ -51,6 +52,24 @@ class FilterForm(Form):
 
 class ReasonForm(Form):
     reason = forms.CharField(label=_("Pourquoi ?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NewYearForm(Form):
+    """The first year of a book says when it begins; the others follow."""
+
+    start = FrenchDateField(label=_("Le premier jour"), help_text=_("Le premier jour d’un mois."))
+    months = forms.IntegerField(
+        label=_("Nombre de mois"),
+        initial=12,
+        min_value=1,
+        max_value=LONGEST_YEAR_MONTHS,
+        widget=forms.NumberInput(attrs={"class": "court", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, follows: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if follows:
+            del self.fields["start"]
 
 
 class ReversalForm(ReasonForm):

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www import gates
-from kpacite.interfaces.www.ledger.views import closing, entries, fec, lists
+from kpacite.interfaces.www.ledger.views import closing, entries, fec, kpa, lettering, lists, years
 from kpacite.platform.access import declare
 
 
@@ -25,6 +25,11 @@ urlpatterns = [
     _route("mois/", closing.months, "ledger_months"),
     _route("mois/<int:period>/clore/", closing.close, "ledger_close"),
     _route("mois/<int:period>/rouvrir/", closing.reopen, "ledger_reopen"),
+    _route("exercices/ouvrir/", years.open_next, "ledger_year_open"),
+    _route("exercices/<int:year>/clore/", years.close, "ledger_year_close"),
+    _route("comptes/<slug:number>/lettrage/", lettering.letters, "ledger_letters"),
+    _route("lettrages/<int:lettering>/defaire/", lettering.undo, "ledger_unletter"),
+    path("<slug:kpa>/comptes/", declare(gates.KPA_SPACE)(kpa.accounts), name="kpa_accounts"),
     _route("fec/", fec.page, "ledger_fec"),
     _route("fec/<int:year>/fichier/", fec.download, "ledger_fec_file"),
     _route("fec/<int:year>/notice/", fec.notice, "ledger_fec_notice"),

@@ -31,6 +31,7 @@ def months(request: HttpRequest, carrier: str) -> HttpResponse:  # noqa: ARG001
     context = desk.context(
         "ledger_months",
         months=found,
+        is_latest=desk.year == desk.years[0],
         first_open=next((period for period in found if not period.closed_at), None),
         last_closed=closed[-1] if closed and not desk.year.closed_at else None,
     )
