@@ -1,6 +1,6 @@
 """Paths: one's own, those of others, the lists of the coordination, one's own answers."""
 
-from kpacite.domain.paths.models import StageMove
+from kpacite.domain.paths.models import Appointment, AppointmentAction, StageMove, SupportNote
 from kpacite.domain.people.models import Person
 from tests.areas import HERE, everywhere, first
 
@@ -8,13 +8,25 @@ BILALS_MOVE = first(StageMove.objects, path__person__first_name="Bilal", state="
 AMINA = {"kpa": HERE, "public_id": first(Person.objects, "public_id", first_name="Amina")}
 BILALS = {"kpa": HERE, "move": BILALS_MOVE}
 
-ARGUMENTS = {"move": lambda _name: BILALS_MOVE()}
+TALK = first(Appointment.objects, path__person__first_name="Amina")
+ACTION = first(AppointmentAction.objects, appointment__path__person__first_name="Amina")
+NOTE = first(SupportNote.objects, level="private", path__person__first_name="Amina")
+
+ARGUMENTS = {
+    "move": lambda _name: BILALS_MOVE(),
+    "appointment": lambda _name: TALK(),
+    "action": lambda _name: ACTION(),
+    "note": lambda _name: NOTE(),
+}
 VISITOR_BY_ACCESS = {
     "path_owner": "Amina",
     "path_reader": "Chloé",
     "path_keeper": "Chloé",
     "move_owner": "Bilal",
     "move_reader": "Gaëlle",
+    "path_words": "Gaëlle",
+    "path_companion": "Gaëlle",
+    "note_author": "Gaëlle",
 }
 VISITORS = {"my_path": ["Amina", "Hugo"], "person_path": ["Chloé", "Gaëlle"]}
 SAMPLES = {
@@ -37,4 +49,17 @@ SAMPLES = {
     ),
     "path_propose": [{"kpa": HERE}],
 }
-NOT_PAGES = {"path_board_csv": "a file"}
+SAMPLES |= {
+    "appointments": [AMINA],
+    "appointment_new": [AMINA],
+    "appointment": [AMINA | {"appointment": TALK}],
+    "appointment_cancel": [AMINA | {"appointment": TALK}],
+    "private_notes": [AMINA],
+    "private_note": [{"kpa": HERE, "note": NOTE}],
+}
+NOT_PAGES = {
+    "path_board_csv": "a file",
+    "my_data_json": "a file",
+    "my_data_stay": "only receives a button",
+    "action_done": "only receives a button",
+}

@@ -90,6 +90,23 @@ class MoveState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Laissée de côté")
 
 
+class NoteLevel(models.TextChoices):
+    """Who reads a note about an appointment."""
+
+    SHARED = "shared", _("La personne et celles qui l’accompagnent")
+    TEAM = "team", _("Seulement celles qui l’accompagnent")
+    PRIVATE = "private", _("Son auteur seul")
+
+
+class NoteTheme(models.TextChoices):
+    """What a private note is about: the orientation, never a diagnosis."""
+
+    RIGHTS = "rights", _("Droits")
+    HEALTH = "health", _("Santé")
+    HOUSING = "housing", _("Logement")
+    OTHER = "other", _("Autre")
+
+
 class Answer(models.TextChoices):
     """An answer to a sensitive question. One letter each: four answers are four letters, encrypted."""
 

@@ -1,7 +1,7 @@
 """The words and numbers of every page. Amounts, dates and durations are written here and nowhere else."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -61,9 +61,9 @@ def jour(value: date | None, form: str = "") -> str:
 
 
 @register.filter
-def heure(value: datetime) -> str:
+def heure(value: datetime | time) -> str:
     """Write a time of day: « 9 h 10 », « 14 h »."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     return (
         f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02d}" if local.minute else f"{local.hour}{NO_BREAK}h"
     )

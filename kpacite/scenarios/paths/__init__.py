@@ -8,7 +8,7 @@ from kpacite.domain.organisations import services as organisations
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.paths import services
-from kpacite.domain.paths.enums import Answer, SensitiveQuestion, Situation
+from kpacite.domain.paths.enums import Answer, NoteLevel, SensitiveQuestion, Situation
 from kpacite.domain.paths.models import Path
 from kpacite.domain.people import services as people
 from kpacite.domain.people.models import Account, Person
@@ -63,6 +63,8 @@ def _path(seeding: Seeding, row: Row, person: Person, kpa: Kpa) -> None:
     for login in row.get("companions", []):
         companion = Account.objects.select_related("person").get(login_name=login).person
         services.choose_companion(path=path, person=companion, today=seeding.today, **seeding.by)
+    for talk in row.get("appointments", []):
+        _talk(seeding, talk, path)
     if "left_months_ago" in row:
         services.close_path(
             path=path,
@@ -100,3 +102,31 @@ def _stages(seeding: Seeding, row: Row, path: Path) -> None:
         services.enter_stage(move=move, day=day, **dated)
     if "proposes" in row:
         services.propose_stage(path=path, rank=row["proposes"], words=row.get("words", ""), **seeding.by)
+
+
+def _talk(seeding: Seeding, row: Row, path: Path) -> None:
+    """A talk with a companion, some days from the day of loading; its notes; who does what."""
+    companion = Account.objects.select_related("person").get(login_name=row["with"])
+    by = {"actor": companion, "now": seeding.now}
+    talk = services.plan_appointment(
+        path=path,
+        with_person=companion.person,
+        day=seeding.today + timedelta(days=row["in_days"]),
+        at=row.get("at"),
+        aim=row["aim"],
+        today=seeding.today,
+        **by,
+    )
+    for level in NoteLevel:
+        if level.value in row:
+            own = level != NoteLevel.PRIVATE
+            services.write_note(
+                path=path,
+                appointment=talk if own else None,
+                level=level,
+                words=row[level.value],
+                theme="" if own else row["theme"],
+                **by,
+            )
+    if "action" in row:
+        services.decide_action(appointment=talk, who=path.person, words=row["action"], by_day=None, **by)

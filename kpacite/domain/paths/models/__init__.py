@@ -1,11 +1,16 @@
 from kpacite.domain.paths.models.facts import PersonFacts, PersonReference, SensitiveFacts
+from kpacite.domain.paths.models.forgetting import ForgettingNotice
 from kpacite.domain.paths.models.path import Exit, Path
 from kpacite.domain.paths.models.stages import PathCompanion, PathStage, StageMove
+from kpacite.domain.paths.models.support import Appointment, AppointmentAction, SupportNote
 from kpacite.domain.paths.models.triggers import TRIGGERS
 
 __all__ = [
     "TRIGGERS",
+    "Appointment",
+    "AppointmentAction",
     "Exit",
+    "ForgettingNotice",
     "Path",
     "PathCompanion",
     "PathStage",
@@ -13,4 +18,5 @@ __all__ = [
     "PersonReference",
     "SensitiveFacts",
     "StageMove",
+    "SupportNote",
 ]

@@ -62,6 +62,11 @@ class SensitiveFacts(models.Model):
     def audit_repr(self) -> str:
         return f"sensitive facts {self.pk}"
 
+    def own_words(self) -> dict[str, str]:
+        """For the person's own export: each question with its answer."""
+        told = (f"{question.label} {self.answer(question).label}" for question in SensitiveQuestion)
+        return {"answers": "\n".join(told)}
+
     def answer(self, question: SensitiveQuestion) -> Answer:
         return rules.answer_in(self.answers, question)
 

@@ -1,6 +1,12 @@
 """What must hold of paths, told without a database."""
 
 from kpacite.domain.paths.rules.answers import NOTHING_SAID, answer_in, answers_with
+from kpacite.domain.paths.rules.forgetting import (
+    age_on,
+    forgotten_on,
+    notice_is_due,
+    stand_in_birth_date,
+)
 from kpacite.domain.paths.rules.places import (
     PERIMETERS_CHANGED_ON,
     department_of,
@@ -41,15 +47,19 @@ __all__ = [
     "PathLine",
     "Problem",
     "Span",
+    "age_on",
     "answer_in",
     "answers_with",
     "department_of",
     "follow_up_is_due",
+    "forgotten_on",
     "latest_end",
     "move_may_become",
+    "notice_is_due",
     "problems_between",
     "qpv_generation",
     "read_line",
     "referral_kind",
     "stage_may_follow",
+    "stand_in_birth_date",
 ]

@@ -1,4 +1,10 @@
 from kpacite.domain.paths.selectors.facts import SensitiveRow, all_sensitive_answers
+from kpacite.domain.paths.selectors.forgetting import (
+    due_notices,
+    last_contact,
+    may_be_forgotten,
+    running_notice,
+)
 from kpacite.domain.paths.selectors.importing import kpas_by_name, longest_months
 from kpacite.domain.paths.selectors.paths import (
     BoardRow,
@@ -22,29 +28,51 @@ from kpacite.domain.paths.selectors.paths import (
     to_follow_up,
     without_path,
 )
+from kpacite.domain.paths.selectors.support import (
+    action_of,
+    appointment_loaded,
+    appointments_of,
+    count_hidden_notes,
+    next_appointment,
+    private_note,
+    private_notes,
+    readable_notes,
+)
 
 __all__ = [
     "BoardRow",
     "Gap",
     "SensitiveRow",
     "accompanied_by",
+    "action_of",
     "all_sensitive_answers",
+    "appointment_loaded",
+    "appointments_of",
     "board",
     "companions_of",
+    "count_hidden_notes",
     "count_to_follow_up",
     "current_stage",
+    "due_notices",
     "entered_moves",
     "gaps",
     "is_companion",
     "kpas_by_name",
+    "last_contact",
     "latest_end",
     "latest_exit",
     "longest_months",
+    "may_be_forgotten",
     "moves_of",
+    "next_appointment",
     "open_move",
     "own_stages",
     "path_of",
     "possible_companions",
+    "private_note",
+    "private_notes",
+    "readable_notes",
+    "running_notice",
     "stage_names",
     "to_follow_up",
     "without_path",

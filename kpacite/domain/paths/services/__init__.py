@@ -13,6 +13,7 @@ from kpacite.domain.paths.services.exits import (
     observe,
 )
 from kpacite.domain.paths.services.facts import NotBornYet, answer_facts, answer_sensitive
+from kpacite.domain.paths.services.forgetting import forget_those_due, give_notices, keep_file
 from kpacite.domain.paths.services.opening import (
     DaysTaken,
     PathEnded,
@@ -40,6 +41,17 @@ from kpacite.domain.paths.services.stages import (
     set_stages,
     withdraw_stage,
 )
+from kpacite.domain.paths.services.support import (
+    NotTogether,
+    OwnNotesAreShared,
+    WordsMissing,
+    cancel_appointment,
+    decide_action,
+    finish_action,
+    plan_appointment,
+    set_next_day,
+    write_note,
+)
 
 __all__ = [
     "AlreadyBeside",
@@ -51,7 +63,9 @@ __all__ = [
     "NotBornYet",
     "NotEnded",
     "NotHere",
+    "NotTogether",
     "NotYet",
+    "OwnNotesAreShared",
     "PathEnded",
     "PeopleFile",
     "PeopleFileRefused",
@@ -59,22 +73,32 @@ __all__ = [
     "StagesMissing",
     "TooEarly",
     "TooLong",
+    "WordsMissing",
     "WrongMove",
     "answer_facts",
     "answer_sensitive",
+    "cancel_appointment",
     "choose_companion",
     "close_path",
+    "decide_action",
     "discuss_stage",
     "end_companion",
     "enter_stage",
+    "finish_action",
+    "forget_those_due",
+    "give_notices",
     "import_people",
+    "keep_file",
     "note_entry_facts",
     "observe",
     "open_path",
+    "plan_appointment",
     "plan_end",
     "propose_stage",
     "read_people_file",
     "sentence_of",
+    "set_next_day",
     "set_stages",
     "withdraw_stage",
+    "write_note",
 ]

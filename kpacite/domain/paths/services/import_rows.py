@@ -12,6 +12,7 @@ from kpacite.domain.paths import rules
 from kpacite.domain.paths.enums import Answer, Gender, QpvMethod, SensitiveQuestion, YesNo
 from kpacite.domain.paths.models import Exit, Path, PersonFacts, PersonReference, SensitiveFacts
 from kpacite.domain.paths.rules import PathLine
+from kpacite.domain.paths.services.references import FORGOTTEN_MARK, forgotten_reference
 from kpacite.domain.people.models import Person
 
 CHUNK = 1_000
@@ -78,11 +79,14 @@ class _Known:
     sensitive: dict[int, SensitiveFacts]
     paths: dict[tuple[int, int, date], Path]
     exits: dict[tuple[int, date], Exit]
+    forgotten: frozenset[int] = frozenset()
 
 
 def _known(source: Organisation, wanted: set[str]) -> _Known:
     references = PersonReference.objects.filter(source=source).select_related("person").order_by("pk")
     persons = {row.reference: row.person for row in references if row.reference in wanted}
+    forgotten = _forgotten(references, wanted)
+    persons |= forgotten
     if not persons:
         return _Known({}, {}, {}, {}, {})
     mine = {"person__references__source": source}
@@ -94,7 +98,17 @@ def _known(source: Organisation, wanted: set[str]) -> _Known:
         sensitive={row.pk: row for row in SensitiveFacts.objects.filter(**mine).order_by("pk")},
         paths={(row.person_id, row.kpa_id, row.start): row for row in paths},
         exits={(row.path_id, row.observed_on): row for row in exits},
+        forgotten=frozenset(person.pk for person in forgotten.values()),
     )
+
+
+def _forgotten(references: Iterable[PersonReference], wanted: set[str]) -> dict[str, Person]:
+    """People whose file was emptied, by the reference that this file gives them again."""
+    sealed = {row.reference: row.person for row in references if row.reference.startswith(FORGOTTEN_MARK)}
+    if not sealed:
+        return {}
+    named = ((reference, sealed.get(forgotten_reference(reference))) for reference in wanted)
+    return {reference: person for reference, person in named if person is not None}
 
 
 def plan(lines: list[PathLine], kpas: list[int], *, source: Organisation, now: datetime) -> Plan:
@@ -107,6 +121,8 @@ def plan(lines: list[PathLine], kpas: list[int], *, source: Organisation, now: d
     for reference, ranks in by_person.items():
         own = [lines[rank] for rank in ranks]
         person = _person(made, known, reference, own, source=source, now=now)
+        if person.pk in known.forgotten:
+            continue  # Her file was emptied: the same lines do not fill it again.
         _facts(made, known, person, own)
         _sensitive(made, known, person, own)
         for rank in ranks:
@@ -139,7 +155,7 @@ def _person(
         person = Person(created_at=now, **names)
         made.persons.append(person)
         made.references.append(PersonReference(source=source, reference=reference, person=person))
-    elif _set(person, names):
+    elif person.pk not in known.forgotten and _set(person, names):
         made.changed_persons[person.pk] = person
     return person
 

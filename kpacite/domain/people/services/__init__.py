@@ -25,6 +25,7 @@ from kpacite.domain.people.services.consents import (
     give_consent,
     withdraw_consent,
 )
+from kpacite.domain.people.services.forgetting import forget_identity
 from kpacite.domain.people.services.persons import NameMissing, change_person, create_person
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "choose_consents",
     "create_person",
     "erase_old_accesses",
+    "forget_identity",
     "give_consent",
     "issue_login_card",
     "note_access",

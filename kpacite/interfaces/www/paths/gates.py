@@ -89,6 +89,29 @@ def _on_move(rule: PathRule) -> Callable[..., Verdict]:
     return verdict
 
 
+def _note(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    """A private note exists for its author alone, in its own KPA."""
+    entered = KPA_MEMBER.verdict(request, kwargs)
+    if entered is not Verdict.YES:
+        return entered
+    note = selectors.private_note(kwargs["note"], request.user)
+    if note is None or note.path.kpa_id != request.organisation.pk:
+        return Verdict.NOT_FOUND
+    request.note = note
+    return Verdict.YES
+
+
+def _accompanies(request: HttpRequest, journey: Path) -> bool:
+    return is_companion(request, journey) and not is_own(request, journey)
+
+
+PATH_WORDS = Access(
+    "path_words", _("La personne et celles qu’elle a choisies pour l’accompagner"), _of_person(may_read)
+)
+PATH_COMPANION = Access(
+    "path_companion", _("Les personnes choisies pour accompagner ce parcours"), _of_person(_accompanies)
+)
+NOTE_AUTHOR = Access("note_author", _("L’auteur de la note, personne d’autre"), _note)
 PATH_OWNER = Access("path_owner", _("Les membres de ce KPA, chacun·e pour soi"), _own)
 PATH_READER = Access(
     "path_reader",

@@ -22,6 +22,7 @@ def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
         return []
     current = selectors.current_stage(journey)
     context: dict[str, Any] = {
+        "talk": selectors.next_appointment(journey, today),
         "slug": kpa.organisation.slug,
         "steps": steps_of(selectors.stage_names(kpa), current.rank if current else None),
         "months": month_words(journey, today),

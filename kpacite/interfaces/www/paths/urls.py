@@ -3,7 +3,16 @@
 from django.urls import path
 
 from kpacite.interfaces.www.paths import gates
-from kpacite.interfaces.www.paths.views import keeping, lists, me, mine, people_file, stages
+from kpacite.interfaces.www.paths.views import (
+    appointments,
+    keeping,
+    lists,
+    me,
+    mine,
+    own_data,
+    people_file,
+    stages,
+)
 from kpacite.platform.access import SIGNED_IN, declare
 
 OWNER, READER, KEEPER = gates.PATH_OWNER, gates.PATH_READER, gates.PATH_KEEPER
@@ -12,10 +21,14 @@ MINE = "<slug:kpa>/parcours/"
 MOVE = MINE + "etapes/<int:move>/"
 PEOPLE = "<slug:kpa>/personnes/"
 ONE = PEOPLE + "<slug:public_id>/"
+TALKS = ONE + "rendez-vous/"
 
 urlpatterns = [
     path("moi/reponses/", declare(SIGNED_IN)(me.facts), name="my_facts"),
     path("moi/reponses-sensibles/", declare(SIGNED_IN)(me.sensitive), name="my_sensitive"),
+    path("moi/donnees/", declare(SIGNED_IN)(own_data.page), name="my_data"),
+    path("moi/donnees.json", declare(SIGNED_IN)(own_data.as_json), name="my_data_json"),
+    path("moi/donnees/garder/", declare(SIGNED_IN)(own_data.stay), name="my_data_stay"),
     path("moi/acces/", declare(SIGNED_IN)(me.accesses), name="my_accesses"),
     path(
         "reseau/personnes/importer/",
@@ -36,6 +49,27 @@ urlpatterns = [
     path(MOVE + "laisser/", declare(gates.MOVE_OWNER)(stages.withdraw), name="stage_withdraw"),
     path(PEOPLE + "importer/", declare(COORDINATION)(people_file.bring), name="kpa_people_import"),
     path(ONE, declare(READER)(mine.person_path), name="person_path"),
+    path(TALKS, declare(gates.PATH_WORDS)(appointments.appointments), name="appointments"),
+    path(TALKS + "nouveau/", declare(gates.PATH_WORDS)(appointments.new), name="appointment_new"),
+    path(
+        TALKS + "<int:appointment>/", declare(gates.PATH_WORDS)(appointments.appointment), name="appointment"
+    ),
+    path(
+        TALKS + "<int:appointment>/annuler/",
+        declare(gates.PATH_WORDS)(appointments.cancel),
+        name="appointment_cancel",
+    ),
+    path(
+        TALKS + "actions/<int:action>/faite/",
+        declare(gates.PATH_WORDS)(appointments.finish),
+        name="action_done",
+    ),
+    path(ONE + "notes/", declare(gates.PATH_COMPANION)(appointments.private_notes), name="private_notes"),
+    path(
+        "<slug:kpa>/notes/<int:note>/",
+        declare(gates.NOTE_AUTHOR)(appointments.private_note),
+        name="private_note",
+    ),
     path(ONE + "entree/", declare(KEEPER)(keeping.entry), name="path_entry"),
     path(ONE + "fin-prevue/", declare(KEEPER)(keeping.planned_end), name="path_planned_end"),
     path(ONE + "sortie/", declare(KEEPER)(keeping.leave), name="path_exit"),

@@ -43,6 +43,11 @@ def _words_of(journey: Path) -> dict[str, Any]:
         "open_move": selectors.open_move(journey),
         "history": history_of(journey),
         "companions": selectors.companions_of(journey, timezone.localdate()),
+        "next_talk": selectors.next_appointment(journey, timezone.localdate()),
+        "talks_url": reverse(
+            "appointments",
+            kwargs={"kpa": journey.kpa.organisation.slug, "public_id": journey.person.public_id},
+        ),
     }
 
 
