@@ -55,11 +55,18 @@ SAMPLES |= {
     "appointment": [AMINA | {"appointment": TALK}],
     "appointment_cancel": [AMINA | {"appointment": TALK}],
     "private_notes": [AMINA],
+    "skills": [AMINA],
+    "badge_give": [AMINA],
+    "path_exempt": [AMINA],
+    "commitments": [{"kpa": HERE}],
+    "commitments_all": [{"kpa": HERE}],
     "private_note": [{"kpa": HERE, "note": NOTE}],
 }
 NOT_PAGES = {
     "path_board_csv": "a file",
     "my_data_json": "a file",
+    "my_portfolio_pdf": "a file",
+    "my_badges": "a file",
     "my_data_stay": "only receives a button",
     "action_done": "only receives a button",
 }

@@ -123,3 +123,27 @@ class SensitiveQuestion(models.TextChoices):
     INTERNATIONAL_PROTECTION = "international_protection", _("J’ai une protection internationale.")
     DISABLED_WORKER = "disabled_worker", _("J’ai la reconnaissance de travailleur handicapé (RQTH).")
     RSA = "rsa", _("Je reçois le RSA.")
+
+
+class SkillFamily(models.TextChoices):
+    """Documents 003 and issue 4: the four families that a KPA recognises."""
+
+    PSYCHOSOCIAL = "psychosocial", _("Avec soi et les autres")
+    PROFESSIONAL = "professional", _("Du métier")
+    ENTREPRENEURIAL = "entrepreneurial", _("Pour entreprendre")
+    COLLECTIVE = "collective", _("Pour faire ensemble")
+
+
+class Voice(models.TextChoices):
+    """Who says it."""
+
+    OWN = "own", _("La personne")
+    PEER = "peer", _("Un membre")
+    TEAM = "team", _("L’équipe")
+
+
+class Level(models.IntegerChoices):
+    DISCOVERS = 1, _("Je découvre")
+    WITH_HELP = 2, _("Je fais avec de l’aide")
+    ALONE = 3, _("Je fais seul·e")
+    PASSES_ON = 4, _("Je montre aux autres")

@@ -8,8 +8,15 @@ from kpacite.domain.organisations import services as organisations
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.paths import services
-from kpacite.domain.paths.enums import Answer, NoteLevel, SensitiveQuestion, Situation
-from kpacite.domain.paths.models import Path
+from kpacite.domain.paths.enums import (
+    Answer,
+    Level,
+    NoteLevel,
+    SensitiveQuestion,
+    Situation,
+    SkillFamily,
+)
+from kpacite.domain.paths.models import Badge, CommitmentTerms, Path
 from kpacite.domain.people import services as people
 from kpacite.domain.people.models import Account, Person
 from kpacite.kernel.period import add_months
@@ -20,7 +27,10 @@ DAYS_OF_TALK = 7
 
 
 def load(seeding: Seeding) -> Iterator[float]:
-    rows = read(HERE / "paths.toml")["path"]
+    data = read(HERE / "paths.toml")
+    rows = data["path"]
+    for terms in data["trainings"]:
+        _terms(seeding, terms)
     for rank, row in enumerate(rows, start=1):
         kpa = Kpa.objects.select_related("organisation").get(organisation__slug=row["kpa"])
         person = _person(seeding, row, kpa)
@@ -63,6 +73,10 @@ def _path(seeding: Seeding, row: Row, person: Person, kpa: Kpa) -> None:
     for login in row.get("companions", []):
         companion = Account.objects.select_related("person").get(login_name=login).person
         services.choose_companion(path=path, person=companion, today=seeding.today, **seeding.by)
+    for view in row.get("skills", []):
+        _skill(seeding, view, path)
+    for badge in row.get("badges", []):
+        _badge(seeding, badge, path)
     for talk in row.get("appointments", []):
         _talk(seeding, talk, path)
     if "left_months_ago" in row:
@@ -130,3 +144,38 @@ def _talk(seeding: Seeding, row: Row, path: Path) -> None:
             )
     if "action" in row:
         services.decide_action(appointment=talk, who=path.person, words=row["action"], by_day=None, **by)
+
+
+def _terms(seeding: Seeding, row: Row) -> None:
+    kpa = Kpa.objects.get(organisation__slug=row["kpa"])
+    if not CommitmentTerms.objects.filter(kpa=kpa).exists():
+        services.ask_trainings(kpa=kpa, **chosen(row, "per_quarter", "valid_from", "reason"), **seeding.by)
+
+
+def _skill(seeding: Seeding, row: Row, path: Path) -> None:
+    """Someone's view of a skill, some days ago."""
+    family = SkillFamily(row["family"])
+    skill = services.name_skill(kpa=path.kpa, family=family, name=row["name"], **seeding.by)
+    services.say_level(
+        path=path,
+        skill=skill,
+        level=Level(row["level"]),
+        evidence=row.get("evidence", ""),
+        actor=Account.objects.select_related("person").get(login_name=row["by"]),
+        today=seeding.today - timedelta(days=row["days_ago"]),
+        now=seeding.now,
+    )
+
+
+def _badge(seeding: Seeding, row: Row, path: Path) -> None:
+    badge = Badge.objects.filter(kpa=path.kpa, name=row["name"]).first() or services.create_badge(
+        kpa=path.kpa, **chosen(row, "name", "criteria"), **seeding.by
+    )
+    services.give_badge(
+        path=path,
+        badge=badge,
+        evidence=row["evidence"],
+        actor=Account.objects.select_related("person").get(login_name=row["by"]),
+        today=seeding.today,
+        now=seeding.now,
+    )

@@ -1,6 +1,8 @@
+from kpacite.domain.paths.models.commitments import CommitmentExemption, CommitmentTerms
 from kpacite.domain.paths.models.facts import PersonFacts, PersonReference, SensitiveFacts
 from kpacite.domain.paths.models.forgetting import ForgettingNotice
 from kpacite.domain.paths.models.path import Exit, Path
+from kpacite.domain.paths.models.skills import Badge, BadgeAward, Skill, SkillView
 from kpacite.domain.paths.models.stages import PathCompanion, PathStage, StageMove
 from kpacite.domain.paths.models.support import Appointment, AppointmentAction, SupportNote
 from kpacite.domain.paths.models.triggers import TRIGGERS
@@ -9,6 +11,10 @@ __all__ = [
     "TRIGGERS",
     "Appointment",
     "AppointmentAction",
+    "Badge",
+    "BadgeAward",
+    "CommitmentExemption",
+    "CommitmentTerms",
     "Exit",
     "ForgettingNotice",
     "Path",
@@ -17,6 +23,8 @@ __all__ = [
     "PersonFacts",
     "PersonReference",
     "SensitiveFacts",
+    "Skill",
+    "SkillView",
     "StageMove",
     "SupportNote",
 ]

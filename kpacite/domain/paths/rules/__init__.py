@@ -1,6 +1,14 @@
 """What must hold of paths, told without a database."""
 
 from kpacite.domain.paths.rules.answers import NOTHING_SAID, answer_in, answers_with
+from kpacite.domain.paths.rules.commitments import (
+    MonthOfHours,
+    left_to_give,
+    minutes_asked,
+    quarter_of,
+    saved_before,
+    trainings_asked,
+)
 from kpacite.domain.paths.rules.forgetting import (
     age_on,
     forgotten_on,
@@ -44,6 +52,7 @@ __all__ = [
     "PERIMETERS_CHANGED_ON",
     "REQUIRED",
     "TRANSITIONS",
+    "MonthOfHours",
     "PathLine",
     "Problem",
     "Span",
@@ -54,12 +63,17 @@ __all__ = [
     "follow_up_is_due",
     "forgotten_on",
     "latest_end",
+    "left_to_give",
+    "minutes_asked",
     "move_may_become",
     "notice_is_due",
     "problems_between",
     "qpv_generation",
+    "quarter_of",
     "read_line",
     "referral_kind",
+    "saved_before",
     "stage_may_follow",
     "stand_in_birth_date",
+    "trainings_asked",
 ]

@@ -1,3 +1,4 @@
+from kpacite.domain.paths.selectors.commitments import Commitment, MemberTotal, commitment_of, totals
 from kpacite.domain.paths.selectors.facts import SensitiveRow, all_sensitive_answers
 from kpacite.domain.paths.selectors.forgetting import (
     due_notices,
@@ -28,6 +29,13 @@ from kpacite.domain.paths.selectors.paths import (
     to_follow_up,
     without_path,
 )
+from kpacite.domain.paths.selectors.skills import (
+    SkillRow,
+    badges_of,
+    badges_of_kpa,
+    skills_of,
+    skills_of_kpa,
+)
 from kpacite.domain.paths.selectors.support import (
     action_of,
     appointment_loaded,
@@ -41,14 +49,20 @@ from kpacite.domain.paths.selectors.support import (
 
 __all__ = [
     "BoardRow",
+    "Commitment",
     "Gap",
+    "MemberTotal",
     "SensitiveRow",
+    "SkillRow",
     "accompanied_by",
     "action_of",
     "all_sensitive_answers",
     "appointment_loaded",
     "appointments_of",
+    "badges_of",
+    "badges_of_kpa",
     "board",
+    "commitment_of",
     "companions_of",
     "count_hidden_notes",
     "count_to_follow_up",
@@ -73,7 +87,10 @@ __all__ = [
     "private_notes",
     "readable_notes",
     "running_notice",
+    "skills_of",
+    "skills_of_kpa",
     "stage_names",
     "to_follow_up",
+    "totals",
     "without_path",
 ]

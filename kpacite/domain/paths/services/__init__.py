@@ -1,3 +1,4 @@
+from kpacite.domain.paths.services.commitments import ask_trainings, exempt
 from kpacite.domain.paths.services.companions import (
     AlreadyBeside,
     NotHere,
@@ -29,6 +30,15 @@ from kpacite.domain.paths.services.people_file import (
     sentence_of,
 )
 from kpacite.domain.paths.services.people_import import ImportCounts, import_people
+from kpacite.domain.paths.services.skills import (
+    AlreadySaidToday,
+    HasBadge,
+    NotYourOwn,
+    create_badge,
+    give_badge,
+    name_skill,
+    say_level,
+)
 from kpacite.domain.paths.services.stages import (
     MoveAlreadyOpen,
     StagesMissing,
@@ -56,8 +66,10 @@ from kpacite.domain.paths.services.support import (
 __all__ = [
     "AlreadyBeside",
     "AlreadyEnded",
+    "AlreadySaidToday",
     "BeforeStart",
     "DaysTaken",
+    "HasBadge",
     "ImportCounts",
     "MoveAlreadyOpen",
     "NotBornYet",
@@ -65,6 +77,7 @@ __all__ = [
     "NotHere",
     "NotTogether",
     "NotYet",
+    "NotYourOwn",
     "OwnNotesAreShared",
     "PathEnded",
     "PeopleFile",
@@ -77,18 +90,23 @@ __all__ = [
     "WrongMove",
     "answer_facts",
     "answer_sensitive",
+    "ask_trainings",
     "cancel_appointment",
     "choose_companion",
     "close_path",
+    "create_badge",
     "decide_action",
     "discuss_stage",
     "end_companion",
     "enter_stage",
+    "exempt",
     "finish_action",
     "forget_those_due",
+    "give_badge",
     "give_notices",
     "import_people",
     "keep_file",
+    "name_skill",
     "note_entry_facts",
     "observe",
     "open_path",
@@ -96,6 +114,7 @@ __all__ = [
     "plan_end",
     "propose_stage",
     "read_people_file",
+    "say_level",
     "sentence_of",
     "set_next_day",
     "set_stages",

@@ -7,11 +7,14 @@ from django.db import transaction
 from kpacite.domain.paths import rules, selectors
 from kpacite.domain.paths.models import (
     AppointmentAction,
+    BadgeAward,
+    CommitmentExemption,
     ForgettingNotice,
     Path,
     PathCompanion,
     PersonFacts,
     PersonReference,
+    SkillView,
     StageMove,
     SupportNote,
 )
@@ -83,6 +86,9 @@ def _forget(notice: ForgettingNotice, today: date, now: datetime) -> None:
     SupportNote.objects.filter(path__in=paths).delete()
     for path in paths:
         path.appointments.all().delete()
+    SkillView.objects.filter(person=person).update(evidence="")
+    BadgeAward.objects.filter(person=person).update(evidence="")
+    CommitmentExemption.objects.filter(path__in=paths).delete()
     PathCompanion.objects.filter(path__in=paths).delete()
     for reference in PersonReference.objects.filter(person=person):
         reference.reference = forgotten_reference(reference.reference)

@@ -207,3 +207,20 @@ class PeopleFileForm(Form):
             "empty": _("Ce fichier est vide."),
         },
     )
+
+
+class ExemptionForm(Form):
+    """Days without commitments."""
+
+    start = FrenchDateField(label=_("Du"), error_messages={"required": _("Écrivez le premier jour.")})
+    end = FrenchDateField(
+        label=_("Jusqu’au (ce jour-là, les engagements reprennent)"),
+        error_messages={"required": _("Écrivez le jour où les engagements reprennent.")},
+    )
+    reason = forms.CharField(
+        label=_("La raison, en quelques mots"),
+        help_text=_("Pas de diagnostic. Seules la personne et la coordination lisent ces mots."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Écrivez la raison.")},
+    )

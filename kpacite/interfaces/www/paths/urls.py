@@ -2,15 +2,18 @@
 
 from django.urls import path
 
+from kpacite.interfaces.www.gates import KPA_MEMBER
 from kpacite.interfaces.www.paths import gates
 from kpacite.interfaces.www.paths.views import (
     appointments,
+    commitments,
     keeping,
     lists,
     me,
     mine,
     own_data,
     people_file,
+    skills,
     stages,
 )
 from kpacite.platform.access import SIGNED_IN, declare
@@ -29,6 +32,9 @@ urlpatterns = [
     path("moi/donnees/", declare(SIGNED_IN)(own_data.page), name="my_data"),
     path("moi/donnees.json", declare(SIGNED_IN)(own_data.as_json), name="my_data_json"),
     path("moi/donnees/garder/", declare(SIGNED_IN)(own_data.stay), name="my_data_stay"),
+    path("moi/portfolio/", declare(SIGNED_IN)(skills.portfolio), name="my_portfolio"),
+    path("moi/portfolio.pdf", declare(SIGNED_IN)(skills.portfolio_pdf), name="my_portfolio_pdf"),
+    path("moi/badges.json", declare(SIGNED_IN)(skills.open_badges), name="my_badges"),
     path("moi/acces/", declare(SIGNED_IN)(me.accesses), name="my_accesses"),
     path(
         "reseau/personnes/importer/",
@@ -38,6 +44,8 @@ urlpatterns = [
     path(MINE, declare(OWNER)(mine.my_path), name="my_path"),
     path(MINE + "proposer/", declare(OWNER)(stages.propose), name="path_propose"),
     path(MINE + "accompagnement/", declare(OWNER)(mine.companions), name="path_companions"),
+    path(MINE + "engagements/", declare(OWNER)(commitments.mine), name="commitments"),
+    path(MINE + "engagements/tous/", declare(KPA_MEMBER)(commitments.everyone), name="commitments_all"),
     path(MINE + "tous/", declare(COORDINATION)(lists.board), name="path_board"),
     path(MINE + "tous.csv", declare(COORDINATION)(lists.board_csv), name="path_board_csv"),
     path(MINE + "nouvelles/", declare(COORDINATION)(lists.follow_up), name="path_follow_up"),
@@ -70,6 +78,9 @@ urlpatterns = [
         declare(gates.NOTE_AUTHOR)(appointments.private_note),
         name="private_note",
     ),
+    path(ONE + "competences/", declare(gates.PATH_WORDS)(skills.skills), name="skills"),
+    path(ONE + "badges/", declare(gates.PATH_COMPANION)(skills.give_badge), name="badge_give"),
+    path(ONE + "dispense/", declare(KEEPER)(commitments.exempt), name="path_exempt"),
     path(ONE + "entree/", declare(KEEPER)(keeping.entry), name="path_entry"),
     path(ONE + "fin-prevue/", declare(KEEPER)(keeping.planned_end), name="path_planned_end"),
     path(ONE + "sortie/", declare(KEEPER)(keeping.leave), name="path_exit"),

@@ -1,0 +1,111 @@
+from dataclasses import dataclass
+from datetime import date
+
+from kpacite.domain.activities import selectors as activities
+from kpacite.domain.activities.enums import TimeKind
+from kpacite.domain.activities.models import WorkEntry
+from kpacite.domain.organisations.enums import ParameterCode
+from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.organisations.selectors import parameter
+from kpacite.domain.paths import rules
+from kpacite.domain.paths.models import CommitmentTerms, Path
+from kpacite.domain.paths.rules import MonthOfHours
+from kpacite.kernel.period import Period, add_months
+
+MONTHS_SHOWN = 6
+MINUTES_IN_AN_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Where a person stands this month and this quarter. Minutes; `saved` comes from the months before."""
+
+    month: Period
+    asked: int
+    done: int
+    saved: int
+    left: int
+    quarter: Period
+    trainings_asked: int
+    trainings_done: int
+    months: tuple[MonthOfHours, ...]
+    exempted: bool
+
+
+def away_of(path: Path) -> list[Period]:
+    """When nothing is asked: exemptions and pauses."""
+    return [Period(row.start, row.end) for row in path.exemptions.all()]
+
+
+def stay_of(path: Path) -> Period | None:
+    return None if path.end is not None and path.end <= path.start else Period(path.start, path.end)
+
+
+def commitment_of(path: Path, today: date) -> Commitment | None:
+    """What the charter asks of this person and what she gave; None for a path without a day."""
+    stay = stay_of(path)
+    if stay is None:
+        return None
+    away = away_of(path)
+    month = Period.month(today.year, today.month)
+    first = max(add_months(month.start, -MONTHS_SHOWN), path.start.replace(day=1))
+    months = list(Period(first, month.end).months()) if first < month.start else [month]
+    hours = [_month_of_hours(path, each, stay, away) for each in months]
+    quarter = rules.quarter_of(today)
+    now, before = hours[-1], hours[:-1]
+    saved = rules.saved_before(before)
+    terms = CommitmentTerms.objects.on(today).filter(kpa=path.kpa_id).first()
+    per_quarter = terms.trainings_per_quarter if terms else 0
+    return Commitment(
+        month=month,
+        asked=now.asked,
+        done=now.done,
+        saved=saved,
+        left=rules.left_to_give(now.asked, now.done, saved),
+        quarter=quarter,
+        trainings_asked=rules.trainings_asked(per_quarter, quarter, stay, away),
+        trainings_done=_trainings(path, quarter),
+        months=tuple(reversed(before)),
+        exempted=any(period.contains(today) for period in away),
+    )
+
+
+def _month_of_hours(path: Path, month: Period, stay: Period, away: list[Period]) -> MonthOfHours:
+    kpa = path.kpa.organisation
+    full = parameter(code=ParameterCode.COMMON_ACTION_HOURS, organisation=kpa, on=month.start)
+    asked = rules.minutes_asked(full * MINUTES_IN_AN_HOUR, month, stay, away)
+    noted = activities.noted_by_kind(path.person, kpa, month.start, month.end or month.start)
+    found = noted.get(TimeKind.COMMON)
+    return MonthOfHours(month, asked, found.noted if found else 0)
+
+
+def _trainings(path: Path, quarter: Period) -> int:
+    """Days on which a training was followed, as noted in the hours."""
+    rows = WorkEntry.objects.standing().filter(
+        person=path.person_id, kpa=path.kpa_id, kind=TimeKind.TRAINING_RECEIVED
+    )
+    end = quarter.end or quarter.start
+    return rows.between(quarter.start, end).values("day").distinct().count()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTotal:
+    path: Path
+    asked: int
+    done: int
+
+
+def totals(kpa: Kpa | Organisation, today: date) -> list[MemberTotal]:
+    """The common hours of everyone this month, for every member to read; the same queries for 3 or 300."""
+    month = Period.month(today.year, today.month)
+    place = kpa if isinstance(kpa, Organisation) else kpa.organisation
+    full = parameter(code=ParameterCode.COMMON_ACTION_HOURS, organisation=place, on=month.start)
+    done = activities.common_minutes(kpa, month.start, month.end or today)
+    rows = Path.objects.on(today).filter(kpa=kpa.pk).select_related("person").prefetch_related("exemptions")
+    found = []
+    for path in rows.order_by("person__first_name", "person__last_name", "pk"):
+        stay = stay_of(path)
+        asked = rules.minutes_asked(full * MINUTES_IN_AN_HOUR, month, stay, away_of(path)) if stay else 0
+        noted = done.get(path.person_id)
+        found.append(MemberTotal(path, asked, noted.noted if noted else 0))
+    return found
