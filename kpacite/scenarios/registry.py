@@ -9,6 +9,7 @@ from django.db import transaction
 from kpacite.scenarios import activities, charters, demo, ledger, network, paths, sales, sharing
 from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.expenses import load as load_expenses
+from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -57,6 +58,13 @@ SCENARIOS = (
         "The charters of document 000, and an example of a new version that members sign",
         charters.load,
         needs=("demo",),
+        in_demo=True,
+    ),
+    Scenario(
+        "members",
+        "Entry conditions of La Cape and Moulins Coop, newcomers at every step, members",
+        load_members,
+        needs=("charters",),
         in_demo=True,
     ),
     Scenario(

@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from kpacite.domain.organisations.models import Kpa
 from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
+from kpacite.interfaces.www.members import home as members
 from kpacite.interfaces.www.paths import home as paths_home
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
+    members,
     paths_home,
     expenses_home,
 )

@@ -10,8 +10,6 @@ from kpacite.domain.organisations.models import KpaTag
 from kpacite.domain.organisations.selectors import KpaCard
 from kpacite.interfaces.www.public.maps import NetworkMap
 
-CONTACT = {"commander", "rejoindre"}
-
 
 @dataclass(frozen=True, slots=True)
 class ListedKpa:
@@ -51,6 +49,10 @@ def listed(cards: Iterable[KpaCard], drawn: NetworkMap, purpose: str = "") -> li
     for card in cards:
         page = reverse("kpa_page", kwargs={"slug": card.slug})
         contact = reverse("kpa_contact", kwargs={"slug": card.slug})
-        url = f"{contact}?pour={purpose}" if purpose in CONTACT else page
+        doors = {
+            "commander": f"{contact}?pour=commander",
+            "rejoindre": reverse("kpa_join", kwargs={"slug": card.slug}),
+        }
+        url = doors.get(purpose, page)
         rows.append(ListedKpa(card=card, number=numbers.get(page), url=url))
     return rows

@@ -1,0 +1,24 @@
+from kpacite.domain.members.models.mediation import MediationCase, MediationParty
+from kpacite.domain.members.models.membership import LegalGuardian, Membership, MembershipPause
+from kpacite.domain.members.models.triggers import TRIGGERS
+from kpacite.domain.members.models.welcome import (
+    WelcomeAnswer,
+    WelcomeFile,
+    WelcomeQuestion,
+    WelcomeStep,
+    WelcomeTick,
+)
+
+__all__ = [
+    "TRIGGERS",
+    "LegalGuardian",
+    "MediationCase",
+    "MediationParty",
+    "Membership",
+    "MembershipPause",
+    "WelcomeAnswer",
+    "WelcomeFile",
+    "WelcomeQuestion",
+    "WelcomeStep",
+    "WelcomeTick",
+]

@@ -1,0 +1,73 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.domain.members.enums import MediationState
+from kpacite.platform.fields import EncryptedTextField
+
+
+class MediationCase(models.Model):
+    """A difference that a third person helps to settle, read by its parties, the mediator and the deciders.
+
+    Every word is encrypted. `concerned`: the membership that an exclusion could end; none for most cases.
+    """
+
+    kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="mediations")
+    mediator = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="mediated_cases")
+    concerned = models.ForeignKey(
+        "members.Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="mediations"
+    )
+    state = models.CharField(
+        _("état"), max_length=14, choices=MediationState.choices, default=MediationState.OPENED
+    )
+    subject = EncryptedTextField(_("de quoi il s’agit"))
+    agreement = EncryptedTextField(_("accord"), blank=True)
+    decision = EncryptedTextField(_("décision"), blank=True)
+    opened_on = models.DateField(_("ouverte le"))
+    closed_on = models.DateField(_("close le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("médiation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=MediationState.values),
+                name="mediation_state_known",
+                violation_error_message=_("Choisissez un état connu."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MediationState.CLOSED, closed_on__isnull=False)
+                | ~Q(state=MediationState.CLOSED) & Q(closed_on=None),
+                name="mediation_closed_dated",
+                violation_error_message=_("Une médiation close dit quel jour."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opened_on}"
+
+    @property
+    def audit_repr(self) -> str:
+        return f"mediation {self.pk}"
+
+
+class MediationParty(models.Model):
+    """Someone who is heard. `heard_on`: the day on which she told her side."""
+
+    case = models.ForeignKey(MediationCase, on_delete=models.PROTECT, related_name="parties")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="mediations")
+    heard_on = models.DateField(_("entendue le"), null=True, blank=True)
+    words = EncryptedTextField(_("ce qu’elle dit"), blank=True)
+
+    class Meta:
+        verbose_name = _("partie à une médiation")
+        verbose_name_plural = _("parties à une médiation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person"],
+                name="mediation_party_once",
+                violation_error_message=_("Cette personne est déjà partie à la médiation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

@@ -1,0 +1,38 @@
+"""Who may do what with newcomers and members. `hats` come from `organisations.selectors`; no query here."""
+
+from kpacite.domain.members.models import MediationCase, Membership, WelcomeFile
+from kpacite.domain.organisations import permissions
+from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.organisations.selectors import Hats
+from kpacite.domain.people.models import Person
+
+
+def may_welcome(hats: Hats, kpa: Organisation) -> bool:
+    """All the files, and who welcomes whom: the coordination."""
+    return permissions.is_coordinator_of(hats, kpa)
+
+
+def may_open_file(hats: Hats, kpa: Organisation, person: Person, file: WelcomeFile) -> bool:
+    """The coordination, and the member who was named to welcome this person."""
+    named = file.welcomer_id == person.pk and permissions.is_member_of(hats, kpa)
+    return may_welcome(hats, kpa) or named
+
+
+def may_admit(hats: Hats, kpa: Organisation) -> bool:
+    """The coordination closes the welcome: charter, membership, withdrawal."""
+    return permissions.is_coordinator_of(hats, kpa)
+
+
+def may_follow(hats: Hats, kpa: Organisation) -> bool:
+    """Pauses and departures of members: the coordination."""
+    return permissions.is_coordinator_of(hats, kpa)
+
+
+def may_read_membership(hats: Hats, kpa: Organisation, person: Person, membership: Membership) -> bool:
+    """A member reads her own; the coordination reads all of them."""
+    return membership.person_id == person.pk or may_follow(hats, kpa)
+
+
+def may_read_mediation(person: Person, case: MediationCase, parties: frozenset[int]) -> bool:
+    """The mediator and the parties, whatever their hats. `parties`: keys of the persons heard."""
+    return case.mediator_id == person.pk or person.pk in parties

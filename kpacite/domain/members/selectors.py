@@ -1,0 +1,204 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from kpacite.domain.members import rules
+from kpacite.domain.members.enums import Doer, Reader, RestrictedTask, StepKind, WelcomeState
+from kpacite.domain.members.models import (
+    LegalGuardian,
+    MediationCase,
+    Membership,
+    WelcomeAnswer,
+    WelcomeFile,
+    WelcomeQuestion,
+    WelcomeStep,
+    WelcomeTick,
+)
+from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.people.models import Person
+from kpacite.kernel.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of a KPA's welcome, and its tick when it is done."""
+
+    step: WelcomeStep
+    tick: WelcomeTick | None
+    is_here: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.step.label
+
+    @property
+    def state(self) -> str:
+        """As the strip draws it."""
+        if self.tick is not None:
+            return "done"
+        return "here" if self.is_here else "todo"
+
+    @property
+    def as_rule(self) -> rules.Step:
+        return rules.Step(
+            kind=StepKind(self.step.kind),
+            doer=Doer(self.step.doer),
+            is_optional=self.step.is_optional,
+            done_on=self.tick.done_on if self.tick else None,
+        )
+
+    @property
+    def stands_before_charter(self) -> bool:
+        return bool(rules.missing([self.as_rule]))
+
+
+def current_steps(kpa: Kpa) -> QuerySet[WelcomeStep]:
+    return WelcomeStep.objects.filter(kpa=kpa, retired_on=None).order_by("position", "pk")
+
+
+def questions_of(kpa: Kpa) -> QuerySet[WelcomeQuestion]:
+    return WelcomeQuestion.objects.filter(kpa=kpa, retired_on=None).order_by("position", "pk")
+
+
+def steps_of(file: WelcomeFile) -> list[StepRow]:
+    """The KPA's steps in order, with what is done and which one waits. Two queries."""
+    ticks = {tick.step_id: tick for tick in file.ticks.filter(taken_back_at=None)}
+    return _rows(file, list(current_steps(file.kpa)), ticks)
+
+
+def _rows(file: WelcomeFile, steps: list[WelcomeStep], ticks: dict[int, WelcomeTick]) -> list[StepRow]:
+    if file.state == WelcomeState.MEMBER:
+        return [StepRow(step, ticks.get(step.pk) or _entry(file, step)) for step in steps]
+    rows = [StepRow(step, ticks.get(step.pk)) for step in steps]
+    here = rules.next_step([row.as_rule for row in rows])
+    return [StepRow(row.step, row.tick, is_here=rank == here) for rank, row in enumerate(rows)]
+
+
+def _entry(file: WelcomeFile, step: WelcomeStep) -> WelcomeTick | None:
+    """The charter was signed on the day she entered."""
+    if step.kind != StepKind.CHARTER or file.closed_on is None:
+        return None
+    return WelcomeTick(file=file, step=step, done_on=file.closed_on)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of the list: where it stands and who acts now."""
+
+    file: WelcomeFile
+    steps: tuple[StepRow, ...]
+
+    @property
+    def here(self) -> StepRow | None:
+        return next((row for row in self.steps if row.is_here), None)
+
+    @property
+    def done(self) -> int:
+        return sum(row.tick is not None for row in self.steps)
+
+
+def files_of(
+    kpa: Kpa, *, states: Iterable[WelcomeState] = (), words: str = "", welcomer: Person | None = None
+) -> list[FileRow]:
+    """The welcome files of a KPA, the longest waiting first. Three queries whatever their number."""
+    rows = WelcomeFile.objects.filter(kpa=kpa).select_related("welcomer", "person", "kpa__organisation")
+    if states := list(states):
+        rows = rows.filter(state__in=states)
+    if welcomer is not None:
+        rows = rows.filter(welcomer=welcomer)
+    live = WelcomeTick.objects.filter(taken_back_at=None)
+    rows = rows.prefetch_related(Prefetch("ticks", live)).order_by("received_at", "pk")
+    wanted = fold(words).split()
+    steps = list(current_steps(kpa))
+    return [
+        FileRow(file, tuple(_rows(file, steps, {tick.step_id: tick for tick in file.ticks.all()})))
+        for file in rows
+        if all(word in fold(str(file)) for word in wanted)
+    ]
+
+
+def file_loaded(pk: int, kpa: Organisation) -> WelcomeFile | None:
+    """One file of this KPA; None elsewhere."""
+    rows = WelcomeFile.objects.select_related("welcomer", "person", "kpa__organisation", "guardian")
+    return rows.filter(pk=pk, kpa=kpa.pk).first()
+
+
+def welcomes_someone(person: Person, kpa: Organisation) -> bool:
+    return WelcomeFile.objects.filter(welcomer=person, kpa=kpa.pk).exists()
+
+
+def waiting_count(kpa: Kpa | Organisation) -> int:
+    return WelcomeFile.objects.waiting().filter(kpa=kpa.pk).count()
+
+
+def has_guardian(file: WelcomeFile) -> bool:
+    return LegalGuardian.objects.filter(file=file).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and its answer. `is_hidden`: not for whoever reads now."""
+
+    question: WelcomeQuestion
+    answer: WelcomeAnswer | None
+    is_hidden: bool = False
+
+
+def asked(file: WelcomeFile, *, coordinates: bool) -> list[Asked]:
+    """The questions in order. Who only welcomes does not read what is for the coordination."""
+    answers = {answer.question_id: answer for answer in file.answers.all()}
+    return [
+        Asked(
+            question,
+            answers.get(question.pk),
+            is_hidden=question.reader == Reader.COORDINATION and not coordinates,
+        )
+        for question in questions_of(file.kpa)
+    ]
+
+
+def membership_of(person: Person, kpa: Kpa | Organisation) -> Membership | None:
+    """The one that runs now, with its pauses and the welcome it came from."""
+    rows = Membership.objects.running().filter(person=person, kpa=kpa.pk)
+    return rows.select_related("person", "kpa__organisation", "welcome__kpa").first()
+
+
+def members_of(kpa: Kpa | Organisation, day: date) -> QuerySet[Membership]:
+    rows = Membership.objects.on(day).filter(kpa=kpa.pk).select_related("person", "hat")
+    return rows.order_by("person__first_name", "person__last_name", "pk")
+
+
+def membership_loaded(pk: int, kpa: Organisation) -> Membership | None:
+    rows = Membership.objects.select_related("person", "kpa__organisation", "hat")
+    return rows.prefetch_related("pauses").filter(pk=pk, kpa=kpa.pk).first()
+
+
+def paused_days(person: Person, kpa: Kpa | Organisation) -> list[tuple[date, date | None]]:
+    """Every pause of a person in a KPA, as [start, end): what commitments are counted without."""
+    rows = Membership.objects.filter(person=person, kpa=kpa.pk).values_list("pauses__start", "pauses__end")
+    return sorted((start, end) for start, end in rows if start is not None)
+
+
+def restrictions_of(person: Person, kpa: Kpa | Organisation, day: date) -> tuple[RestrictedTask, ...]:
+    """The tasks kept from this person that day, because she is under 18."""
+    rows = Membership.objects.on(day).filter(person=person, kpa=kpa.pk)
+    return next((found for row in rows if (found := rules.restrictions(row.birth_date, day))), ())
+
+
+def turned_18(kpa: Kpa | Organisation, today: date) -> list[Membership]:
+    """Those who entered under 18, are adults now, and whose file nobody went through with them yet."""
+    rows = Membership.objects.running().filter(kpa=kpa.pk, reviewed_at_18_on=None).select_related("person")
+    return [
+        row
+        for row in rows.order_by("pk")
+        if rules.is_minor(row.birth_date, row.start) and not rules.is_minor(row.birth_date, today)
+    ]
+
+
+def mediations_for(person: Person, kpa: Kpa | Organisation) -> QuerySet[MediationCase]:
+    """The cases that this person mediates or is party to."""
+    rows = MediationCase.objects.filter(kpa=kpa.pk).select_related("mediator", "concerned__person")
+    mine = rows.filter(mediator=person) | rows.filter(parties__person=person)
+    return mine.distinct().order_by("-opened_on", "-pk")

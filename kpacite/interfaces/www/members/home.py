@@ -1,0 +1,83 @@
+"""What welcome and membership put on the home of a KPA."""
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpacite.domain.members import permissions, rules, selectors
+from kpacite.domain.members.enums import Doer
+from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.gates import hats_of
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+
+SHOWN = 4
+FRESH_DAYS = 60
+
+
+def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+    """Her own first steps, then those whom she welcomes."""
+    return [*_first_steps(request, kpa, today), *_welcomes(request, kpa)]
+
+
+def _first_steps(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+    membership = selectors.membership_of(request.user.person, kpa)
+    if membership is None or membership.welcome is None or (today - membership.start).days > FRESH_DAYS:
+        return []
+    url = reverse("membership", kwargs={"kpa": kpa.organisation.slug, "membership": membership.pk})
+    steps = selectors.steps_of(membership.welcome)
+    return [HomeCard("members/parts/_first_steps.html", {"steps": steps, "url": url}, column="side")]
+
+
+def _rows(request: HttpRequest, kpa: Kpa) -> list[selectors.FileRow]:
+    """Those who wait; loaded once for each request."""
+    if not hasattr(request, "welcome_rows"):
+        every = permissions.may_welcome(hats_of(request), kpa.organisation)
+        mine = None if every else request.user.person
+        request.welcome_rows = selectors.files_of(kpa, states=sorted(rules.WAITING), welcomer=mine)
+    return request.welcome_rows
+
+
+def _welcomes(request: HttpRequest, kpa: Kpa) -> list[HomeCard]:
+    rows = _rows(request, kpa)
+    if not rows:
+        return []
+    slug = kpa.organisation.slug
+    url = reverse("welcome_list", kwargs={"kpa": slug})
+    return [HomeCard("members/parts/_welcomes.html", {"rows": rows[:SHOWN], "slug": slug, "url": url})]
+
+
+def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    """Whom to welcome now, and whose file to go through at 18."""
+    slug = kpa.organisation.slug
+    rows = [row for row in _rows(request, kpa) if row.file.session_day == today or _mine(request, row)]
+    found = [
+        ToDo(
+            title=_("Accueillir %(name)s") % {"name": row.file.first_name},
+            detail=row.here.label if row.here else _("Tout est prêt : la charte"),
+            url=reverse("welcome_file", kwargs={"kpa": slug, "file": row.file.pk}),
+            icon="door-open",
+            domain="heures",
+            by=row.file.session_day,
+        )
+        for row in rows
+    ]
+    if permissions.may_follow(hats_of(request), kpa.organisation):
+        found += [
+            ToDo(
+                title=_("Revoir le dossier de %(name)s") % {"name": membership.person.first_name},
+                detail=_("Cette personne a maintenant 18 ans."),
+                url=reverse("membership", kwargs={"kpa": slug, "membership": membership.pk}),
+                icon="badge-check",
+                domain="parcours",
+            )
+            for membership in selectors.turned_18(kpa, today)
+        ]
+    return found
+
+
+def _mine(request: HttpRequest, row: selectors.FileRow) -> bool:
+    """A step that this welcomer, and nobody else, can do now."""
+    mine = row.file.welcomer_id == request.user.person_id
+    return mine and row.here is not None and row.here.step.doer == Doer.MEMBER

@@ -1,0 +1,33 @@
+"""Coming to a KPA, belonging to it, leaving it."""
+
+from django.urls import path
+
+from kpacite.interfaces.www.members import gates
+from kpacite.interfaces.www.members.views import files, join, membership, steps
+from kpacite.platform.access import PUBLIC, declare
+
+FILE, ADMISSION = gates.WELCOME_FILE, gates.WELCOME_ADMISSION
+LIST = "<slug:kpa>/accueil/"
+ONE = LIST + "<int:file>/"
+STAY = "<slug:kpa>/membres/<int:membership>/"
+
+urlpatterns = [
+    path("kpa/<slug:slug>/rejoindre/", declare(PUBLIC)(join.join), name="kpa_join"),
+    path("kpa/<slug:slug>/rejoindre/merci/", declare(PUBLIC)(join.thanks), name="kpa_join_thanks"),
+    path(LIST, declare(gates.WELCOMERS)(files.files), name="welcome_list"),
+    path(LIST + "nouveau/", declare(gates.COORDINATOR)(files.new), name="welcome_new"),
+    path(ONE, declare(FILE)(files.file), name="welcome_file"),
+    path(ONE + "qui/", declare(FILE)(files.facts), name="welcome_facts"),
+    path(ONE + "accueillir/", declare(ADMISSION)(files.welcomer), name="welcome_welcomer"),
+    path(ONE + "etapes/<int:step>/", declare(FILE)(steps.step), name="welcome_step"),
+    path(ONE + "fiche/<int:question>/", declare(FILE)(steps.question), name="welcome_question"),
+    path(ONE + "representant/", declare(FILE)(steps.guardian), name="welcome_guardian"),
+    path(ONE + "entrer/", declare(ADMISSION)(steps.enter), name="welcome_enter"),
+    path(ONE + "arreter/", declare(ADMISSION)(files.withdraw), name="welcome_withdraw"),
+    path(STAY, declare(gates.MEMBERSHIP)(membership.membership), name="membership"),
+    path(
+        STAY + "<slug:change>/",
+        declare(gates.MEMBERSHIP_FOLLOWER)(membership.move),
+        name="membership_move",
+    ),
+]

@@ -1,0 +1,158 @@
+"""Who wants to come: the list, and one file."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpacite.domain.members import rules, selectors, services
+from kpacite.domain.members.enums import StepKind, WelcomeState
+from kpacite.domain.organisations import selectors as organisations
+from kpacite.interfaces.www.members import gates
+from kpacite.interfaces.www.members.forms import FactsForm, NewcomerForm, WelcomerForm, WithdrawForm
+from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in
+from kpacite.platform.http import page_or_part, paginate
+
+FILTERS = {
+    "en-cours": sorted(rules.WAITING),
+    "membres": [WelcomeState.MEMBER],
+    "arretes": [WelcomeState.WITHDRAWN],
+}
+
+
+def files(request: HttpRequest, kpa: str) -> HttpResponse:
+    stand_in(request)
+    asked = request.GET.get("etat", "en-cours")
+    asked = asked if asked in FILTERS else "en-cours"
+    words = request.GET.get("q", "").replace("\x00", "")[:80]
+    every = gates.coordinates(request)
+    mine = None if every else request.user.person
+    rows = selectors.files_of(request.organisation.kpa, states=FILTERS[asked], words=words, welcomer=mine)
+    context = {
+        "kpa": request.organisation,
+        "page": paginate(request, rows),
+        "count": len(rows),
+        "words": words,
+        "asked": asked,
+        "every": every,
+        "filters": _filters(reverse("welcome_list", kwargs={"kpa": kpa}), asked),
+    }
+    return page_or_part(request, "members/list.html", "members/parts/_results.html", context)
+
+
+def _filters(here: str, asked: str) -> list[dict[str, Any]]:
+    words = {"en-cours": _("En cours"), "membres": _("Devenus membres"), "arretes": _("Arrêtés")}
+    return [
+        {"label": label, "url": f"{here}?etat={key}", "current": key == asked} for key, label in words.items()
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, kpa: str) -> HttpResponse:
+    form = NewcomerForm(request.POST or None)
+    context = {
+        "title": _("Noter une nouvelle personne"),
+        "intro": _("Elle est là, ou elle a appelé. Un prénom et un moyen de la joindre suffisent."),
+        "button": _("Noter cette personne"),
+        "back": reverse("welcome_list", kwargs={"kpa": kpa}),
+        "back_label": _("L’accueil"),
+    }
+
+    def act() -> None:
+        services.receive(kpa=request.organisation.kpa, actor=request.user, now=timezone.now(), **form.details)
+
+    return form_page(request, form, act, context=context, success=_("C’est noté. Son accueil commence."))
+
+
+def file(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: ARG001
+    stand_in(request)
+    row, today = request.file, timezone.localdate()
+    every = gates.coordinates(request)
+    steps = selectors.steps_of(row)
+    asked = selectors.asked(row, coordinates=every)
+    guardian = selectors.has_guardian(row)
+    context = {
+        "file": row,
+        "kpa": request.organisation,
+        "steps": steps,
+        "here": next((step for step in steps if step.is_here), None),
+        "is_waiting": row.state in rules.WAITING,
+        "may_admit": every,
+        "ready": not rules.missing(step.as_rule for step in steps),
+        "minor": rules.is_minor(row.birth_date, today),
+        "guardian": row.guardian if guardian else None,
+        "asked": asked,
+        "answered": sum(entry.answer is not None for entry in asked),
+        "first_question": next((entry.question for entry in asked if not entry.is_hidden), None),
+        "charter": StepKind.CHARTER.value,
+        "list_url": reverse("welcome_list", kwargs={"kpa": request.organisation.slug}),
+    }
+    return render(request, "members/file.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def facts(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: ARG001
+    row = request.file
+    form = FactsForm(request.POST or None, file=row, today=timezone.localdate())
+    context = {
+        "title": _("Le nom, l’âge, le contact"),
+        "intro": _("Remplissez avec la personne, à côté d’elle. Seul le prénom est obligatoire."),
+        "button": _("Enregistrer"),
+        "back": address_of(row),
+        "back_label": str(row),
+    }
+
+    def act() -> None:
+        services.complete(file=row, actor=request.user, now=timezone.now(), **form.cleaned_data)
+
+    return form_page(request, form, act, context=context, success=_("C’est enregistré."))
+
+
+@require_http_methods(["GET", "POST"])
+def welcomer(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: ARG001
+    row, today = request.file, timezone.localdate()
+    people = {hat.person for hat in organisations.hats_worn_in(request.organisation, today)}
+    initial = {"welcomer": row.welcomer.public_id if row.welcomer else ""}
+    by_name = sorted(people, key=lambda person: (str(person).casefold(), person.pk))
+    form = WelcomerForm(request.POST or None, people=by_name, initial=initial)
+    context = {
+        "title": _("Qui accueille %(name)s ?") % {"name": row.first_name},
+        "intro": _("Cette personne lira le dossier d’accueil, pas plus."),
+        "button": _("Nommer cette personne"),
+        "back": address_of(row),
+        "back_label": str(row),
+    }
+
+    def act() -> None:
+        services.assign(file=row, welcomer=form.person, actor=request.user, now=timezone.now())
+
+    return form_page(request, form, act, context=context, success=_("C’est noté."))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: ARG001
+    """Stop a welcome, or take one up again."""
+    row = request.file
+    again = row.state == WelcomeState.WITHDRAWN
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    context = {
+        "title": _("Reprendre l’accueil de %(name)s ?") if again else _("Arrêter l’accueil de %(name)s ?"),
+        "intro": _("Ce qui était fait reste fait.") if again else _("Vous pourrez le reprendre plus tard."),
+        "button": _("Reprendre l’accueil") if again else _("Arrêter l’accueil"),
+        "danger": not again,
+        "back": address_of(row),
+        "back_label": str(row),
+    }
+    context["title"] = context["title"] % {"name": row.first_name}
+    if again:
+        del form.fields["words"]
+
+    def act() -> None:
+        by = {"file": row, "actor": request.user, "now": timezone.now()}
+        services.reopen(**by) if again else services.withdraw(words=form.cleaned_data["words"], **by)
+
+    return form_page(request, form, act, context=context, success=_("C’est fait."))

@@ -1,0 +1,53 @@
+"""Coming to La Cape and belonging to it."""
+
+from kpacite.domain.members.models import Membership, WelcomeFile, WelcomeQuestion, WelcomeStep
+from tests.areas import HERE, everywhere, first
+
+
+def _welcome(_name: str) -> object:
+    """One that Amina was named to welcome."""
+    return WelcomeFile.objects.get(welcomer__first_name="Amina", kpa__organisation__slug=HERE).pk
+
+
+def _step(_name: str) -> object:
+    return WelcomeStep.objects.get(kpa__organisation__slug=HERE, code="visite").pk
+
+
+def _question(_name: str) -> object:
+    return WelcomeQuestion.objects.get(kpa__organisation__slug=HERE, code="envies").pk
+
+
+def _membership(_name: str) -> object:
+    return Membership.objects.get(person__first_name="Amina", kpa__organisation__slug=HERE).pk
+
+
+ARGUMENTS = {
+    "file": _welcome,
+    "step": _step,
+    "question": _question,
+    "membership": _membership,
+    "change": lambda _name: "pause",
+}
+VISITOR_BY_ACCESS = {
+    "welcomers": "Chloé",
+    "welcome_file": "Chloé",
+    "welcome_admission": "Chloé",
+    "membership": "Amina",
+    "membership_follower": "Chloé",
+}
+WELCOMED = {"kpa": HERE, "file": first(WelcomeFile.objects, first_name="Tom")}
+READY = {"kpa": HERE, "file": first(WelcomeFile.objects, first_name="Ilyès")}
+STEP = first(WelcomeStep.objects, code="visite", kpa__organisation__slug=HERE)
+QUESTION = first(WelcomeQuestion.objects, kpa__organisation__slug=HERE)
+STAY = {"kpa": HERE, "membership": first(Membership.objects, person__first_name="Amina")}
+SAMPLES = {
+    **everywhere("slug", HERE, "kpa_join", "kpa_join_thanks"),
+    **everywhere("kpa", HERE, "welcome_list", "welcome_new"),
+    "welcome_file": [WELCOMED],
+    **{f"welcome_{page}": [WELCOMED] for page in ("facts", "welcomer", "withdraw")},
+    **{f"welcome_{page}": [READY] for page in ("guardian", "enter")},
+    "welcome_step": [WELCOMED | {"step": STEP}],
+    "welcome_question": [WELCOMED | {"question": QUESTION}],
+    "membership": [STAY],
+    "membership_move": [STAY | {"change": "pause"}],
+}
