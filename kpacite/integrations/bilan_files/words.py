@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from kpacite.domain.indicators.rules.catalogue import BY_CODE
+from kpacite.domain.indicators.rules.catalogue import BY_CODE, RARE
 from kpacite.domain.indicators.rules.content import Bilan, notes
 from kpacite.domain.indicators.rules.definition import UNKNOWN, words_for
 from kpacite.domain.indicators.rules.figures import PEOPLE, Line
@@ -36,7 +36,7 @@ def blocks(bilan: Bilan) -> Iterator[Block]:
     words = words_for(bilan.frame)
     shown = [line for line in bilan.lines if line.table != PEOPLE and not line.merged]
     for code, group in groupby(shown, key=lambda line: line.table):
-        rows = [line for line in group if line.key != UNKNOWN or line.count != 0]
+        rows = [line for line in group if line.count != 0 or not (line.key == UNKNOWN or line.key in RARE)]
         definition = BY_CODE.get(code)
         title = definition.label.format(**words) if definition else DERIVED_TITLE
         base = rows[0].denominator

@@ -68,12 +68,14 @@ class Class:
     """One printed line. In `label`, {service}, {months} and {after} are filled from the period.
 
     `merged_into`: outside the network's coordination, its people are counted in that other class.
+    `rare`: drawn and printed only when somebody is in it; files always hold it.
     """
 
     code: str
     label: str
     merged_into: str = ""
     merged_label: str = ""
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

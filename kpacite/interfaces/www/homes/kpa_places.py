@@ -47,6 +47,7 @@ PLACES = (
     Place(label=_("Frais"), icon="hand-coins", url_name="expenses", seen_by=INSIDE),
     Place(label=_("Règles de partage"), icon="scale", url_name="sharing_rules"),
     Place(label=_("Comptes"), icon="book-open", url_name="kpa_accounts"),
+    Place(label=_("Bilan"), icon="chart-column", url_name="kpa_bilan", seen_by=INSIDE),
     Place(label=_("Inviter"), icon="user-plus", url_name="kpa_invite", seen_by=LEADS),
     Place(label=_("Page publique"), icon="globe", url_name="kpa_page", kwarg="slug"),
 )

@@ -38,7 +38,10 @@ def _own_items(request: HttpRequest, hats: Hats) -> list[MenuItem]:
     if Role.CARRIER_ACCOUNTANT in hats.roles_in(place):
         return [MenuItem(_("Accueil"), icon="house", url_name="carrier_home", kwargs={"carrier": place.slug})]
     if hats.has(Role.FUNDER):
-        return [MenuItem(_("Accueil"), icon="house", url_name="funder_home")]
+        return [
+            MenuItem(_("Accueil"), icon="house", url_name="funder_home"),
+            MenuItem(_("Bilans"), icon="chart-column", url_name="funder_bilans"),
+        ]
     return [MenuItem(_("Accueil"), icon="house", url_name="my_home")]
 
 
@@ -55,5 +58,6 @@ def _network_items() -> list[MenuItem]:
         MenuItem(_("Accueil"), icon="house", url_name="network_home"),
         MenuItem(_("Messages"), icon="inbox", url_name="network_messages"),
         MenuItem(_("Inviter"), icon="user-plus", url_name="network_invite"),
+        MenuItem(_("Bilans"), icon="chart-column", url_name="network_bilans"),
         MenuItem(_("Carte"), icon="map", url_name="network_map", wide=True),
     ]

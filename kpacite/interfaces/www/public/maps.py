@@ -93,6 +93,11 @@ def network_map(cards: Iterable[KpaCard]) -> NetworkMap:
     return NetworkMap([_france(elsewhere, frame=box, hidden=len(around_lille)), _lille(around_lille, box)])
 
 
+def map_of_france(cards: Iterable[KpaCard]) -> NetworkMap:
+    """One drawing of the whole country, where there is little room."""
+    return NetworkMap([_france(list(_located(cards)), frame=None, hidden=0)])
+
+
 def _located(cards: Iterable[KpaCard]) -> Iterable[_Located]:
     number = 0
     for card in cards:

@@ -10,3 +10,5 @@ DEFINITIONS: tuple[Definition, ...] = (
     *exits.DEFINITIONS,
 )
 BY_CODE = {definition.code: definition for definition in DEFINITIONS}
+RARE = frozenset(each.code for definition in DEFINITIONS for each in definition.classes if each.rare)
+"""Lines that are drawn only when somebody is in them."""

@@ -46,7 +46,7 @@ PLANNED = Definition(
         Class("I12b", "Un an"),
         Class("I12c", "Plus d’un an et moins de 2 ans"),
         Class("I12d", "2 ans"),
-        Class("I12e", "Plus de 2 ans"),
+        Class("I12e", "Plus de 2 ans", rare=True),
     ),
     unknown="I12z",
     note="Durée prévue à l’entrée, en mois complets",
@@ -70,7 +70,7 @@ STAY = Definition(
         Class("I13a", "Depuis moins de 6 mois"),
         Class("I13b", "Depuis 6 à 12 mois"),
         Class("I13c", "Depuis {months}", merged_label="Depuis 13 mois et plus"),
-        Class("I13d", "Depuis {after}", merged_into="I13c"),
+        Class("I13d", "Depuis {after}", merged_into="I13c", rare=True),
     ),
     note=COMPLETED,
 )

@@ -17,6 +17,7 @@ DISCOVER = (
     ("home", gettext_lazy("Accueil")),
     ("kpa_list", gettext_lazy("Les KPA")),
     ("network_map", gettext_lazy("La carte du réseau")),
+    ("bilan_list", gettext_lazy("Les bilans du réseau")),
     ("launch", gettext_lazy("Lancer un KPA")),
     ("network_contact", gettext_lazy("Écrire au réseau")),
 )

@@ -1,0 +1,52 @@
+"""The whole bilan over 267 000 people against one bare scan of their paths, on both engines (issue 6)."""
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from bench import _fresh
+
+TASKS = "bench._bilan_tasks"
+SIZES = (2_670, 26_700, 267_000)
+Row = dict[str, str]
+
+
+def row(name: str, ours: str, peer: str, ratio: float, target: str) -> Row:
+    return {"row": name, "ours": ours, "peer": peer, "ratio": f"{ratio:.3g}×", "target": target}
+
+
+@cache
+def measured(engine: str, people: int) -> dict[str, float]:
+    """Seconds of the bilan and of the scan, and the memory of the bilan, over so many people."""
+    with _fresh.database(engine) as database:
+        here = database | {"BENCH_PEOPLE": str(people)}
+        _fresh.run(TASKS, "fill", here)
+        scan = _fresh.run(TASKS, "scan", here)["seconds"]
+        return _fresh.run(TASKS, "bilan", here) | {"scan": scan}
+
+
+def whole(engine: str) -> Row:
+    found = measured(engine, SIZES[-1])
+    ours, peer = found["seconds"], found["scan"]
+    name = f"Bilan of 267 000 people / bare scan of their paths ({engine})"
+    return row(name, f"{ours:.2f} s", f"{peer:.2f} s", ours / peer, "≤ 15×")
+
+
+def memory(engine: str) -> Row:
+    megabytes = measured(engine, SIZES[-1])["megabytes"]
+    name = f"Bilan of 267 000 people, peak memory ({engine})"
+    return row(name, f"{megabytes:.0f} MB", "300 MB", megabytes / 300, "≤ 1×")
+
+
+def growth(engine: str) -> Row:
+    """A hundred times more people: a hundred times longer, or less."""
+    small, _middle, large = (measured(engine, people)["seconds"] for people in SIZES)
+    name = f"Bilan, 267 000 people / 100 × 2 670 people ({engine})"
+    return row(name, f"{large:.2f} s", f"{100 * small:.2f} s", large / (100 * small), "≤ 1.3×")
+
+
+MEASURES: list[Callable[[str], Row]] = [whole, memory, growth]
+ROWS = [
+    (f"{measure.__name__} {engine}", partial(measure, engine))
+    for engine in _fresh.ENGINES
+    for measure in MEASURES
+]

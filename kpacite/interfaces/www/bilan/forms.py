@@ -1,0 +1,69 @@
+"""What the coordination of the network writes to prepare and freeze a bilan."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpacite.domain.indicators.enums import AgeOn
+from kpacite.domain.organisations.models import Kpa, Tag
+from kpacite.platform.forms import Form, FrenchDateField
+
+WHOLE = ""
+
+
+class ReportForm(Form):
+    """`part`: empty for the network, else `kpa:<pk>` or `tag:<pk>`."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Le titre"),
+        help_text=gettext_lazy("Par exemple : Bilan du réseau 2025."),
+        max_length=120,
+    )
+    first = FrenchDateField(label=gettext_lazy("Le premier jour"))
+    last = FrenchDateField(label=gettext_lazy("Le dernier jour"))
+    part = forms.ChoiceField(label=gettext_lazy("La partie du réseau"), required=False)
+    age_on = forms.ChoiceField(
+        label=gettext_lazy("L’âge est compté"), choices=AgeOn.choices, initial=AgeOn.ENTRY
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kpas = Kpa.objects.select_related("organisation").order_by("organisation__name")
+        tags = Tag.objects.filter(kind__in=("territory", "field")).order_by("kind", "name")
+        self.parts: dict[str, Kpa | Tag] = {f"kpa:{kpa.pk}": kpa for kpa in kpas}
+        self.parts |= {f"tag:{tag.pk}": tag for tag in tags}
+        self.fields["part"].choices = [
+            (WHOLE, _("Tout le réseau")),
+            *((key, str(part)) for key, part in self.parts.items()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and last < first:
+            self.add_error(
+                "last", ValidationError(_("Le dernier jour vient après le premier, ou le même jour."))
+            )
+        return data
+
+    @property
+    def chosen_part(self) -> Kpa | Tag | None:
+        return self.parts.get(self.cleaned_data["part"])
+
+
+class FreezeForm(Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Pourquoi une nouvelle version"),
+        help_text=gettext_lazy("Par exemple : les sorties de La Rochelle sont arrivées."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["reason"]

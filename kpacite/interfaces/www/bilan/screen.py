@@ -1,0 +1,86 @@
+"""What the pages of a bilan share."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpacite.domain.indicators import selectors
+from kpacite.domain.indicators.enums import Outside
+from kpacite.domain.indicators.models import ReportFreeze
+from kpacite.domain.indicators.rules.audience import Audience
+from kpacite.domain.organisations import selectors as organisations
+from kpacite.domain.organisations.selectors import KpaCard
+from kpacite.interfaces.www.bilan.showing import shown
+from kpacite.interfaces.www.public.maps import map_of_france
+from kpacite.platform.templatetags.kpacite import jour
+
+SHORT_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A bilan in a list."""
+
+    slug: str
+    title: str
+    detail: str
+    url: str
+
+    @property
+    def label(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True)
+class KpaLink:
+    label: str
+    url: str
+
+
+def published_rows(url_name: str, *audiences: Outside) -> list[ReportRow]:
+    """The latest version of each bilan that these audiences read."""
+    rows: dict[str, ReportRow] = {}
+    for freeze in selectors.published_freezes(*audiences):
+        report = freeze.report
+        if report.slug in rows:
+            continue
+        words = {"first": jour(report.first), "last": jour(report.last), "day": jour(freeze.frozen_at)}
+        rows[report.slug] = ReportRow(
+            slug=report.slug,
+            title=report.title,
+            detail=_("Du %(first)s au %(last)s. Figé le %(day)s.") % words,
+            url=reverse(url_name, kwargs={"report": report.slug}),
+        )
+    return list(rows.values())
+
+
+def page_of(freeze: ReportFreeze, audience: Audience, *, today: date) -> dict[str, Any]:
+    """The figures of a frozen bilan with the map of the network, for a page."""
+    cards = [card for card in organisations.kpa_directory(today=today).cards if card.city]
+    read = selectors.read(freeze, audience)
+    named = {row.slug for row in read.turnover}
+    return {
+        "freeze": freeze,
+        "shown": shown(read),
+        "map": map_of_france(cards),
+        "kpas": [_link(card) for card in cards if card.slug in named],
+        "source": source_of(freeze),
+    }
+
+
+def _link(card: KpaCard) -> KpaLink:
+    return KpaLink(f"{card.name}, {card.city}", reverse("kpa_page", kwargs={"slug": card.slug}))
+
+
+def source_of(freeze: ReportFreeze) -> str:
+    """Who froze it, when, and the first signs of its hash."""
+    words = {
+        "number": freeze.number,
+        "day": jour(freeze.frozen_at),
+        "author": freeze.author.first_name if freeze.author else _("la plateforme"),
+        "hash": freeze.content_hash[:SHORT_HASH],
+    }
+    return _("Version %(number)d, figée le %(day)s par %(author)s. Empreinte : %(hash)s…") % words

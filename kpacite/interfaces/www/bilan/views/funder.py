@@ -1,0 +1,39 @@
+"""What a funder reads: the bilans that were opened to funders, under their agreement."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kpacite.domain.indicators import selectors
+from kpacite.domain.indicators.enums import Outside
+from kpacite.domain.indicators.models import ReportFreeze
+from kpacite.domain.indicators.rules.audience import Audience
+from kpacite.interfaces.www.bilan import files
+from kpacite.interfaces.www.bilan.screen import page_of, published_rows
+
+
+@require_safe
+def bilans(request: HttpRequest) -> HttpResponse:
+    return render(request, "bilan/funder_list.html", {"rows": published_rows("funder_bilan", Outside.FUNDER)})
+
+
+@require_safe
+def bilan(request: HttpRequest, report: str) -> HttpResponse:
+    freeze = _freeze(report)
+    context = page_of(freeze, Audience.FUNDER, today=timezone.localdate())
+    context["files"] = files.links("funder_bilan_file", report=report)
+    return render(request, "bilan/funder.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:  # noqa: ARG001
+    freeze = _freeze(report)
+    return files.answer(selectors.read(freeze, Audience.FUNDER), file_kind, report, at=freeze.frozen_at)
+
+
+def _freeze(report: str) -> ReportFreeze:
+    freeze = selectors.published_freeze(report, Outside.FUNDER)
+    if freeze is None:
+        raise Http404
+    return freeze

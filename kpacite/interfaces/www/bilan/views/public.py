@@ -1,0 +1,46 @@
+"""What everybody reads: frozen bilans, opened to all, small groups hidden."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kpacite.domain.indicators import selectors
+from kpacite.domain.indicators.enums import Outside
+from kpacite.domain.indicators.models import ReportFreeze
+from kpacite.domain.indicators.rules.audience import Audience
+from kpacite.interfaces.www.bilan import files
+from kpacite.interfaces.www.bilan.screen import page_of, published_rows
+
+
+@require_safe
+def bilans(request: HttpRequest) -> HttpResponse:
+    rows = published_rows("bilan_public", Outside.PUBLIC)
+    return render(request, "bilan/public_list.html", {"rows": rows})
+
+
+@require_safe
+def bilan(request: HttpRequest, report: str) -> HttpResponse:
+    freeze = _freeze(request, report)
+    context = page_of(freeze, Audience.PUBLIC, today=timezone.localdate()) | {
+        "files": files.links("bilan_public_file", report=report),
+        "others": [row for row in published_rows("bilan_public", Outside.PUBLIC) if row.slug != report],
+    }
+    return render(request, "bilan/public.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:
+    freeze = _freeze(request, report)
+    return files.answer(selectors.read(freeze, Audience.PUBLIC), file_kind, report, at=freeze.frozen_at)
+
+
+def _freeze(request: HttpRequest, report: str) -> ReportFreeze:
+    """The latest version that is open, or the one that `?version=` asks for."""
+    asked = request.GET.get("version", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
+    freeze = selectors.published_freeze(report, Outside.PUBLIC, number=number)
+    if freeze is None:
+        raise Http404(_("Ce bilan n’est pas publié."))
+    return freeze

@@ -1,0 +1,18 @@
+"""Bilans: the one of 2022–2023, frozen and open in the demo."""
+
+from tests.areas import HERE, everywhere
+
+OPEN = "2022-2023"
+ARGUMENTS = {
+    "report": lambda _name: OPEN,
+    "file_kind": lambda _name: "csv",
+    "edition": lambda _name: 1,
+    "audience": lambda _name: "public",
+}
+SAMPLES = {
+    **everywhere("report", OPEN, "bilan_public", "funder_bilan", "network_bilan", "network_bilan_compare"),
+    **everywhere("report", OPEN, "network_bilan_freeze"),
+    "network_bilan_publish": [{"report": OPEN, "edition": "1", "audience": "public"}],
+    **everywhere("kpa", HERE, "kpa_bilan"),
+}
+NOT_PAGES = dict.fromkeys(("bilan_public_file", "network_bilan_file", "funder_bilan_file"), "a file")

@@ -1,0 +1,250 @@
+"""Who reads which figures: everybody, a funder, a member, the coordination of the network."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from kpacite import scenarios
+from kpacite.domain.indicators import services
+from kpacite.domain.indicators.enums import Outside
+from kpacite.domain.indicators.models import Report, ReportFreeze
+from kpacite.domain.indicators.rules.frame import Frame
+from kpacite.domain.organisations.enums import OrganisationKind, Role
+from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.paths.models import Path
+from kpacite.domain.people.models import Person
+from kpacite.interfaces.www.bilan.showing import part_words
+from tests.domain.indicators.published import PUBLISHED
+from tests.factories.organisations import make_organisation, wear
+from tests.factories.people import make_account
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
+BY = {"actor": None, "now": NOW}
+OPEN = "/reseau/bilan/2022-2023/"
+STAFF = "/reseau/bilans/"
+
+
+@pytest.fixture
+def oracle(db):
+    scenarios.load(["bilan-2023"], now=timezone.now())
+
+
+@pytest.fixture
+def coordinator(oracle):
+    """Who sits in the coordination of the seeded network."""
+    account = make_account("Esther")
+    wear(account, Role.NETWORK_COORDINATION, Organisation.objects.network())
+    return account
+
+
+@pytest.fixture
+def olga(oracle):
+    account = make_account("Olga")
+    wear(account, Role.FUNDER, make_organisation("Un financeur", OrganisationKind.PARTNER))
+    return account
+
+
+def soup(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def text_of(response):
+    return " ".join(soup(response).get_text(" ").split())
+
+
+def figures(response):
+    """Code → (count, denominator, percentage) as the tables of the page print them."""
+    found = {}
+    for row in soup(response).select("tbody tr"):
+        code = row.select_one("th .fin")
+        if code is not None:
+            cells = [cell.get_text(strip=True) for cell in row.select("td")]
+            found[code.get_text(strip=True)] = cells[:3]
+    return found
+
+
+def whole(text):
+    digits = re.sub(r"[^0-9]", "", text)
+    return int(digits) if digits else None
+
+
+def crowd(place, many, start):
+    persons = Person.objects.bulk_create([Person(first_name="Exemple", created_at=NOW) for _ in range(many)])
+    Path.objects.bulk_create([Path(person=each, kpa=place, start=start) for each in persons])
+
+
+def test_the_screen_of_the_coordination_prints_every_published_figure(as_, coordinator, oracle):
+    found = figures(as_(coordinator).get(f"{STAFF}2022-2023/"))
+    for code, (number, denominator, percent) in PUBLISHED.items():
+        count, base, share = found[code]
+        assert number is None or whole(count) == number, code
+        assert denominator is None or whole(base) == denominator, code
+        assert percent is None or whole(share) == percent, code
+
+
+def test_everybody_reads_the_public_figures_only(client, oracle):
+    response = client.get(OPEN)
+    page = text_of(response)
+    assert "267 coopérant·es ont essayé." in page
+    assert "presque 3 personnes sur 4 ont un travail" in page
+    assert "98 personnes sont parties. 72 d’entre elles ont trouvé une suite." in page
+    assert "La suite de 20 personnes sur 98 n’est pas connue." in page
+    assert "Les âges font 99 % : c’est l’arrondi." in page
+    assert "274\u202f027\xa0€" in soup(response).get_text()
+    found = figures(response)
+    assert found["I06"][0] == "masqué"
+    assert found["I15d"][0] == "6"
+    assert "I13d" not in found
+    assert len(soup(response).select(".points i")) == 98
+
+
+def test_every_chart_has_its_values_in_words(client, oracle):
+    page = soup(client.get(OPEN))
+    for bar in page.select(".barres li"):
+        assert bar.select_one("b").get_text(strip=True)
+        assert bar.select_one(".trait-b")["aria-hidden"] == "true"
+    legend = [int(count.get_text()) for count in page.select(".legende b")]
+    assert sum(legend) == 98
+    assert page.select(".t-inconnu")
+
+
+def test_the_files_of_everybody_hold_the_public_figures(client, oracle):
+    rows = csv.DictReader(
+        io.StringIO(client.get(f"{OPEN}chiffres/csv/").content.decode().removeprefix("\ufeff"))
+    )
+    counts = {row["code"]: row["nombre"] for row in rows}
+    assert (counts["I00"], counts["I06"], counts["I13d"]) == ("267", "", "")
+    told = json.loads(client.get(f"{OPEN}chiffres/json/").content)
+    assert told["audience"] == "public"
+    assert client.get(f"{OPEN}chiffres/pdf/").content.startswith(b"%PDF")
+    assert client.get(f"{OPEN}chiffres/xlsx/").content.startswith(b"PK")
+    assert client.get(f"{OPEN}chiffres/exe/").status_code == 404
+
+
+def test_a_bilan_that_is_not_open_does_not_exist_for_others(client, as_, olga, oracle):
+    report = services.prepare_report(title="Fermé", frame=Frame(date(2022, 3, 1), date(2022, 12, 31)), **BY)
+    services.freeze_report(report=report, author=None, today=NOW.date(), **BY)
+    assert client.get("/reseau/bilan/ferme/").status_code == 404
+    assert as_(olga).get("/financeur/bilans/ferme/").status_code == 404
+    assert "Fermé" not in text_of(client.get("/reseau/bilan/"))
+
+
+def test_a_funder_reads_what_was_opened_to_funders(as_, olga, oracle):
+    browser = as_(olga)
+    assert "Bilan du réseau, mars 2022" in text_of(browser.get("/financeur/bilans/"))
+    found = figures(browser.get("/financeur/bilans/2022-2023/"))
+    assert found["I06"][0] == "5", "five people, and a funder's threshold is five"
+    assert found["I17a"][0] == "masqué"
+    told = json.loads(browser.get("/financeur/bilans/2022-2023/chiffres/json/").content)
+    assert told["audience"] == "funder"
+
+
+def test_a_frozen_page_does_not_change_with_the_people(client, oracle):
+    before = figures(client.get(OPEN))
+    Path.objects.filter(end=None).delete()
+    crowd(Path.objects.order_by("pk")[0].kpa, 40, date(2023, 1, 1))
+    assert figures(client.get(OPEN)) == before
+
+
+def test_the_network_prepares_freezes_and_opens_a_bilan(as_, esther, client, network, la_cape):
+    crowd(la_cape.kpa, 40, date(2025, 2, 1))
+    browser = as_(esther)
+    words = {"title": "Bilan 2025", "first": "1er janvier 2025", "last": "31/12/2025", "age_on": "entry"}
+    assert browser.post(f"{STAFF}preparer/", words | {"first": "hier"}).status_code == 422
+    response = browser.post(f"{STAFF}preparer/", words | {"first": "1/1/2025"})
+    assert (response.status_code, response.url) == (303, f"{STAFF}bilan-2025/")
+    assert "Rien n’est figé" in text_of(browser.get(response.url))
+    assert browser.post(f"{STAFF}bilan-2025/figer/").status_code == 303
+    freeze = ReportFreeze.objects.get()
+    assert freeze.author == esther.person
+    opening = f"{STAFF}bilan-2025/1/publier/public/"
+    assert "reste lisible pour toujours" in text_of(browser.get(opening))
+    assert browser.post(opening).status_code == 303
+    again = browser.post(opening)
+    assert (again.status_code, "déjà publié" in again.content.decode()) == (422, True)
+    client.logout()
+    assert "40 coopérant·es" in text_of(client.get("/reseau/bilan/bilan-2025/"))
+
+
+def test_a_new_version_is_explained(as_, coordinator, oracle):
+    browser = as_(coordinator)
+    refused = browser.post(f"{STAFF}2022-2023/figer/", {"reason": ""})
+    assert refused.status_code == 422
+    assert "Dites pourquoi" in refused.content.decode()
+    unchanged = browser.post(f"{STAFF}2022-2023/figer/", {"reason": "Pour voir."})
+    assert "Les chiffres n’ont pas changé" in unchanged.content.decode()
+
+
+def test_two_bilans_stand_side_by_side(as_, coordinator, oracle):
+    services.prepare_report(title="Une année", frame=Frame(date(2022, 3, 1), date(2023, 2, 28)), **BY)
+    page = text_of(as_(coordinator).get(f"{STAFF}2022-2023/comparer/?avec=une-annee"))
+    assert "Une année" in page
+    assert "Femmes" in page
+    assert "point" in page
+
+
+def test_the_same_title_twice_is_said_beside_it(as_, coordinator, oracle):
+    words = {"title": "2022 2023", "first": "1/3/2022", "last": "31/12/2023", "age_on": "entry"}
+    response = as_(coordinator).post(f"{STAFF}preparer/", words)
+    assert response.status_code == 422
+    assert "porte déjà ce titre" in response.content.decode()
+    assert Report.objects.count() == 1
+
+
+def test_members_read_the_bilan_of_their_kpa_without_small_groups(as_, amina, la_cape):
+    last = timezone.localdate().year - 1
+    crowd(la_cape.kpa, 12, date(last, 2, 1))
+    page = text_of(as_(amina).get("/la-cape/bilan/"))
+    assert "12 personnes ont eu un parcours ici" in page
+    assert "Sous 30 personnes, on ne les décrit pas davantage" in page
+    crowd(la_cape.kpa, 40, date(last, 3, 1))
+    page = text_of(as_(amina).get("/la-cape/bilan/"))
+    assert "Ce qui était prévu" in page or "Les personnes présentes" in page
+
+
+def test_a_year_with_three_people_is_not_told(as_, amina, la_cape):
+    last = timezone.localdate().year - 1
+    crowd(la_cape.kpa, 3, date(last, 2, 1))
+    assert "Trop peu de personnes" in text_of(as_(amina).get("/la-cape/bilan/"))
+
+
+def test_only_whole_years_that_are_over_can_be_asked(as_, amina, la_cape):
+    this = timezone.localdate().year
+    page = as_(amina).get(f"/la-cape/bilan/?annee={this}")
+    chips = [chip.get_text(strip=True) for chip in soup(page).select(".puce")]
+    assert str(this) not in chips
+    assert str(this - 1) in chips
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "words"),
+    [
+        (72, 98, "presque 3 personnes sur 4"),
+        (3, 4, "3 personnes sur 4"),
+        (51, 100, "plus de 1 personne sur 2"),
+        (17, 100, "17 % des personnes"),
+    ],
+)
+def test_a_part_is_said_as_people_say_it(count, base, words):
+    assert part_words(count, base) == words
+
+
+def test_a_frozen_page_is_three_queries_for_its_figures_whatever_their_number(
+    client, oracle, django_assert_max_num_queries
+):
+    client.get(OPEN)
+    with django_assert_max_num_queries(12):
+        client.get(OPEN)
+
+
+def test_a_publication_names_its_audience(oracle):
+    audiences = ReportFreeze.objects.get().publications.values_list("audience", flat=True)
+    assert set(audiences) == set(Outside.values)
