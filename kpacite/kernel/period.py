@@ -40,7 +40,9 @@ def completed_months(start: date, end: date) -> int:
     if end < start:
         raise InvalidPeriod
     months = (end.year - start.year) * MONTHS_IN_A_YEAR + end.month - start.month
-    return months if add_months(start, months) <= end else months - 1
+    # The anniversary is the same day, or the last one of a month that has no such day.
+    reached = end.day >= start.day or end.day == monthrange(end.year, end.month)[1]
+    return months if reached else months - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kpacite.domain.indicators.rules.catalogue import DEFINITIONS
-from kpacite.domain.indicators.rules.definition import UNKNOWN, Among, Definition
+from kpacite.domain.indicators.rules.definition import UNKNOWN, Definition
 from kpacite.domain.indicators.rules.facts import PersonPath
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.person import people
@@ -47,14 +47,14 @@ def count(
     """`rows` come person by person. The memory needed does not grow with their number."""
     counters: dict[str, Counter[str]] = {definition.code: Counter() for definition in definitions}
     asked = [
-        (among, [(each.sort, counters[each.code]) for each in group])
+        (among.holds, [(each.sort, counters[each.code]) for each in group])
         for among, group in groupby(sorted(definitions, key=_among), key=lambda each: each.among)
     ]
     total = 0
     for one in people(rows, frame):
         total += 1
-        for among, questions in asked:
-            if among is Among.EVERYONE or among.holds(one):
+        for holds, questions in asked:
+            if holds(one):
                 for sort, counter in questions:
                     counter[sort(one)] += 1
     tables = {each.code: Table(each, dict(counters[each.code])) for each in definitions}

@@ -38,8 +38,10 @@ class Among(Enum):
     def base(self) -> str:
         return self.value[1]
 
-    def holds(self, one: Known) -> bool:
-        return _HOLDS[self](one)
+    @property
+    def holds(self) -> Callable[[Known], bool]:
+        """Whether a person belongs to it."""
+        return _HOLDS[self]
 
 
 def _situation(one: Known) -> Situation | None:

@@ -60,17 +60,20 @@ def people(rows: Iterable[PersonPath], frame: Frame) -> Iterator[Known]:
 
 def describe(paths: Iterable[PersonPath], frame: Frame) -> Known | None:
     """None when none of her paths touches the period."""
-    last = max((path for path in paths if touches(path, frame)), key=_lateness, default=None)
-    if last is None:
+    inside = [path for path in paths if touches(path, frame)]
+    if not inside:
         return None
-    present = last.end is None or last.end > frame.last
-    until = frame.last if present or last.end is None else last.end
-    seen = [] if present else [fact for fact in last.exits if fact.observed_on <= frame.last]
+    last = inside[0] if len(inside) == 1 else max(inside, key=_lateness)
+    if last.end is None or last.end > frame.last:
+        return Known(
+            last, frame, present=True, months=completed_months(last.start, frame.last), last_exit=None
+        )
+    seen = [fact for fact in last.exits if fact.observed_on <= frame.last]
     return Known(
-        path=last,
-        frame=frame,
-        present=present,
-        months=completed_months(last.start, until),
+        last,
+        frame,
+        present=False,
+        months=completed_months(last.start, last.end),
         last_exit=max(seen, key=attrgetter("observed_on"), default=None),
     )
 
