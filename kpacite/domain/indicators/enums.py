@@ -22,3 +22,19 @@ class Outside(models.TextChoices):
 class AgeOn(models.TextChoices):
     ENTRY = "entry", _("à l’entrée")
     CUT_OFF = "cut_off", _("le dernier jour de la période")
+
+
+class Section(models.TextChoices):
+    """Where a text of the story stands, in the order of the page."""
+
+    OPENING = "opening", _("Avant les chiffres")
+    EXITS = "exits", _("Après le KPA")
+    PEOPLE = "people", _("Qui sont-elles ?")
+    SALES = "sales", _("Ce que les KPA ont vendu")
+    PATHS = "paths", _("Les parcours")
+    CLOSING = "closing", _("Pour finir")
+
+
+class TextKind(models.TextChoices):
+    STORY = "story", _("Un texte")
+    QUOTE = "quote", _("Une parole d’un KPA")

@@ -4,7 +4,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.domain.indicators.enums import AgeOn, Outside, ReportScope
+from kpacite.domain.indicators.enums import AgeOn, Outside, ReportScope, Section, TextKind
 from kpacite.domain.indicators.rules.frame import AgeOn as FrameAgeOn
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
@@ -138,6 +138,44 @@ class ReportPublication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.freeze}, {self.get_audience_display()}"
+
+
+class ReportText(models.Model):
+    """A piece of the story around the figures, by one of several hands; a quote is of a KPA, never of a name.
+
+    It may be mended: the figures may not. `version` tells two people who write at once.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="texts")
+    section = models.CharField(_("endroit"), max_length=8, choices=Section.choices)
+    kind = models.CharField(_("nature"), max_length=8, choices=TextKind.choices)
+    body = models.TextField(_("texte"), max_length=2000)
+    kpa = models.ForeignKey(
+        "organisations.Kpa", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    author = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    written_at = models.DateTimeField(_("écrit le"))
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("texte d’un bilan")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(section__in=Section.values, kind__in=TextKind.values) & ~Q(body=""),
+                name="report_text_placed",
+                violation_error_message=_("Écrivez le texte, et dites où il va."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=TextKind.STORY) | Q(kpa__isnull=False),
+                name="report_quote_of_a_kpa",
+                violation_error_message=_("Dites de quel KPA vient cette parole."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 TRIGGERS = (

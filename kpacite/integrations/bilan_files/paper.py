@@ -1,5 +1,6 @@
 """The bilan on A4: a PDF/A and PDF/UA, with real tables that a screen reader walks through."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,19 @@ from kpacite.integrations.bilan_files import words
 from kpacite.integrations.documents import compile_pdf
 
 TEMPLATE = "bilan.typ"
+Story = Sequence[tuple[str, str]]
 
 
-def to_pdf(bilan: Bilan, *, at: datetime) -> bytes:
-    """Raises DocumentNotDrawn. The same bilan at the same moment gives the same bytes."""
-    return compile_pdf(as_data(bilan), at=at.replace(microsecond=0), template=TEMPLATE)
+def to_pdf(bilan: Bilan, *, at: datetime, story: Story = ()) -> bytes:
+    """`story`: the texts around the figures, each with its title. Raises DocumentNotDrawn.
+
+    The same bilan at the same moment gives the same bytes.
+    """
+    return compile_pdf(
+        as_data(bilan) | {"story": [list(part) for part in story]},
+        at=at.replace(microsecond=0),
+        template=TEMPLATE,
+    )
 
 
 def as_data(bilan: Bilan) -> dict[str, Any]:

@@ -7,7 +7,7 @@ in La Cape or Moulins Coop: what the rest of the demo shows of these does not ch
 from collections.abc import Iterator, Mapping
 
 from kpacite.domain.indicators import services
-from kpacite.domain.indicators.enums import Outside
+from kpacite.domain.indicators.enums import Outside, Section, TextKind
 from kpacite.domain.indicators.models import Report
 from kpacite.domain.indicators.rules.facts import (
     Contract,
@@ -28,6 +28,19 @@ from kpacite.scenarios.seeding import Seeding
 SLUG = "2022-2023"
 TITLE = "Bilan du réseau, mars 2022 à décembre 2023"
 MARK = "exemple-bilan-"
+# The document's own words.
+STORY = (
+    (
+        Section.OPENING,
+        "L’ambition du dispositif est de créer des activités économiques durables et de proximité, "
+        "au sein de territoires déclassés.",
+    ),
+    (
+        Section.PATHS,
+        "Les coopérant-es suivent une logique de parcours avec des étapes clés : s’immerger, explorer, "
+        "tester et s’ouvrir vers l’extérieur. Ce parcours peut aller jusqu’à 3 ans.",
+    ),
+)
 # Where people of each département go; the two KPAs of the demo stay as they are.
 KPAS = {
     "59": ("coop-manau", "kpa-valenciennes", "kpa-grande-synthe"),
@@ -76,6 +89,16 @@ def load(seeding: Seeding) -> Iterator[float]:
 def _report(seeding: Seeding) -> None:
     report = services.prepare_report(title=TITLE, frame=FRAME, slug=SLUG, is_example=True, **seeding.by)
     freeze = services.freeze_report(report=report, author=None, today=seeding.today, **seeding.by)
+    for section, body in STORY:
+        services.write_text(
+            report=report,
+            section=section,
+            kind=TextKind.STORY,
+            body=body,
+            kpa=None,
+            author=None,
+            **seeding.by,
+        )
     for audience in (Outside.FUNDER, Outside.PUBLIC):
         services.publish_freeze(freeze=freeze, audience=audience, **seeding.by)
 

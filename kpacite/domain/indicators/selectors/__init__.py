@@ -6,6 +6,7 @@ from kpacite.domain.indicators.selectors.reports import (
     published_freezes,
     read,
     reports,
+    texts_of,
 )
 from kpacite.domain.indicators.selectors.rows import path_rows
 
@@ -23,4 +24,5 @@ __all__ = [
     "read",
     "release_for",
     "reports",
+    "texts_of",
 ]

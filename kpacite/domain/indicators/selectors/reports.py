@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from kpacite.domain.indicators.enums import Outside
-from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication
+from kpacite.domain.indicators.enums import Outside, Section
+from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication, ReportText
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.content import Bilan, from_content
 
@@ -40,3 +40,9 @@ def published_freeze(slug: str, *audiences: Outside, number: int | None = None) 
 def read(freeze: ReportFreeze, audience: Audience) -> Bilan:
     """The figures as they were frozen for this audience."""
     return from_content(freeze.content[audience.value])
+
+
+def texts_of(report: Report) -> list[ReportText]:
+    """The story, place by place, in the order in which it was written."""
+    rows = report.texts.select_related("kpa__organisation", "author").order_by("pk")
+    return sorted(rows, key=lambda text: Section.values.index(text.section))

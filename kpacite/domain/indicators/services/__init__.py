@@ -9,6 +9,14 @@ from kpacite.domain.indicators.services.reports import (
     prepare_report,
     publish_freeze,
 )
+from kpacite.domain.indicators.services.texts import (
+    QuoteWithoutKpa,
+    TextChangedMeanwhile,
+    TextDetails,
+    change_text,
+    remove_text,
+    write_text,
+)
 
 __all__ = [
     "AlreadyPublished",
@@ -16,8 +24,14 @@ __all__ = [
     "NotForThisAudience",
     "NothingChanged",
     "PeriodStillRunning",
+    "QuoteWithoutKpa",
     "ReportAlreadyThere",
+    "TextChangedMeanwhile",
+    "TextDetails",
+    "change_text",
     "freeze_report",
     "prepare_report",
     "publish_freeze",
+    "remove_text",
+    "write_text",
 ]

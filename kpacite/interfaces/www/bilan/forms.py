@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpacite.domain.indicators.enums import AgeOn
+from kpacite.domain.indicators.enums import AgeOn, Section, TextKind
+from kpacite.domain.indicators.models import ReportText
+from kpacite.domain.indicators.services import TextDetails
 from kpacite.domain.organisations.models import Kpa, Tag
 from kpacite.platform.forms import Form, FrenchDateField
 
@@ -67,3 +69,43 @@ class FreezeForm(Form):
         super().__init__(*args, **kwargs)
         if is_first:
             del self.fields["reason"]
+
+
+class TextForm(Form):
+    """A piece of the story; `text`: the one that is mended."""
+
+    section = forms.ChoiceField(label=gettext_lazy("L’endroit de la page"), choices=Section.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Ce que c’est"), choices=TextKind.choices, widget=forms.RadioSelect
+    )
+    body = forms.CharField(
+        label=gettext_lazy("Le texte"),
+        help_text=gettext_lazy("Ne nommez personne. Une ligne vide sépare deux paragraphes."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    kpa = forms.ModelChoiceField(
+        label=gettext_lazy("Le KPA qui parle"),
+        help_text=gettext_lazy("Pour une parole. Pour un texte, laissez vide."),
+        queryset=Kpa.objects.none(),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, text: ReportText | None = None, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"kind": TextKind.STORY}
+        if text is not None:
+            initial = {name: getattr(text, name) for name in ("section", "kind", "body", "kpa", "version")}
+        super().__init__(*args, **kwargs | {"initial": initial})
+        kpas = Kpa.objects.select_related("organisation").order_by("organisation__name")
+        self.fields["kpa"].queryset = kpas
+
+    @property
+    def details(self) -> TextDetails:
+        data = self.cleaned_data
+        return {
+            "section": Section(data["section"]),
+            "kind": TextKind(data["kind"]),
+            "body": data["body"],
+            "kpa": data["kpa"],
+        }

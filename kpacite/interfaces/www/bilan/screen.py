@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpacite.domain.indicators import selectors
-from kpacite.domain.indicators.enums import Outside
-from kpacite.domain.indicators.models import ReportFreeze
+from kpacite.domain.indicators.enums import Outside, Section
+from kpacite.domain.indicators.models import Report, ReportFreeze, ReportText
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.organisations import selectors as organisations
 from kpacite.domain.organisations.selectors import KpaCard
@@ -67,12 +67,21 @@ def page_of(freeze: ReportFreeze, audience: Audience, *, today: date) -> dict[st
         "shown": shown(read),
         "map": map_of_france(cards),
         "kpas": [_link(card) for card in cards if card.slug in named],
+        "story": story_of(freeze.report),
         "source": source_of(freeze),
     }
 
 
 def _link(card: KpaCard) -> KpaLink:
     return KpaLink(f"{card.name}, {card.city}", reverse("kpa_page", kwargs={"slug": card.slug}))
+
+
+def story_of(report: Report) -> dict[str, list[ReportText]]:
+    """The texts by place; a place without a text has an empty list."""
+    places: dict[str, list[ReportText]] = {section.value: [] for section in Section}
+    for text in selectors.texts_of(report):
+        places[text.section].append(text)
+    return places
 
 
 def source_of(freeze: ReportFreeze) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.bilan.gates import FUNDER, KPA_MEMBER, NETWORK_STAFF, PUBLIC
-from kpacite.interfaces.www.bilan.views import funder, kpa, public, staff
+from kpacite.interfaces.www.bilan.views import funder, kpa, public, staff, story
 from kpacite.platform.access import Access, declare
 
 
@@ -31,6 +31,14 @@ urlpatterns = [
         STAFF + "<slug:report>/<int:edition>/publier/<slug:audience>/",
         staff.publish,
         "network_bilan_publish",
+    ),
+    _route(NETWORK_STAFF, STAFF + "<slug:report>/recit/ecrire/", story.write, "network_bilan_text_new"),
+    _route(NETWORK_STAFF, STAFF + "<slug:report>/recit/<int:text>/", story.change, "network_bilan_text"),
+    _route(
+        NETWORK_STAFF,
+        STAFF + "<slug:report>/recit/<int:text>/enlever/",
+        story.remove,
+        "network_bilan_text_remove",
     ),
     _route(NETWORK_STAFF, STAFF + FILE, staff.file, "network_bilan_file"),
     _route(FUNDER, OURS, funder.bilans, "funder_bilans"),

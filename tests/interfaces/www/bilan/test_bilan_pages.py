@@ -13,7 +13,7 @@ from django.utils import timezone
 from kpacite import scenarios
 from kpacite.domain.indicators import services
 from kpacite.domain.indicators.enums import Outside
-from kpacite.domain.indicators.models import Report, ReportFreeze
+from kpacite.domain.indicators.models import Report, ReportFreeze, ReportText
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.organisations.enums import OrganisationKind, Role
 from kpacite.domain.organisations.models import Organisation
@@ -248,3 +248,23 @@ def test_a_frozen_page_is_three_queries_for_its_figures_whatever_their_number(
 def test_a_publication_names_its_audience(oracle):
     audiences = ReportFreeze.objects.get().publications.values_list("audience", flat=True)
     assert set(audiences) == set(Outside.values)
+
+
+def test_the_story_is_written_around_the_figures(as_, coordinator, client, oracle):
+    browser = as_(coordinator)
+    new = f"{STAFF}2022-2023/recit/ecrire/"
+    nobody_s = {"section": "closing", "kind": "quote", "body": "On a appris."}
+    assert browser.post(new, nobody_s).status_code == 422
+    kpa = str(Organisation.objects.get(slug="kpa-touraine").pk)
+    said = nobody_s | {"kpa": kpa}
+    assert browser.post(new, said).status_code == 303
+    text = ReportText.objects.get(kind="quote")
+    page = f"{STAFF}2022-2023/recit/{text.pk}/"
+    assert browser.post(page, said | {"body": "On a beaucoup appris.", "version": "1"}).status_code == 303
+    assert browser.post(page, said | {"version": "1"}).status_code == 422
+    shown = soup(client.get(OPEN)).find("blockquote")
+    assert "On a beaucoup appris." in shown.get_text()
+    assert "KPA Touraine" in shown.get_text()
+    assert client.get(f"{OPEN}chiffres/pdf/").content.startswith(b"%PDF")
+    assert browser.post(f"{page}enlever/").status_code == 303
+    assert soup(client.get(OPEN)).find("blockquote") is None

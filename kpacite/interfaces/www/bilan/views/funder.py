@@ -29,7 +29,9 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:  # noqa: ARG001
     freeze = _freeze(report)
-    return files.answer(selectors.read(freeze, Audience.FUNDER), file_kind, report, at=freeze.frozen_at)
+    figures = selectors.read(freeze, Audience.FUNDER)
+    texts = selectors.texts_of(freeze.report)
+    return files.answer(figures, file_kind, report, at=freeze.frozen_at, texts=texts)
 
 
 def _freeze(report: str) -> ReportFreeze:

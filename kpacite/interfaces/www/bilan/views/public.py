@@ -33,7 +33,9 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:
     freeze = _freeze(request, report)
-    return files.answer(selectors.read(freeze, Audience.PUBLIC), file_kind, report, at=freeze.frozen_at)
+    figures = selectors.read(freeze, Audience.PUBLIC)
+    texts = selectors.texts_of(freeze.report)
+    return files.answer(figures, file_kind, report, at=freeze.frozen_at, texts=texts)
 
 
 def _freeze(request: HttpRequest, report: str) -> ReportFreeze:

@@ -82,6 +82,7 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
         "versions": [_version(found, freeze) for freeze in freezes],
         "shown": shown(_internal(found, freezes)),
         "is_frozen": bool(freezes),
+        "texts": selectors.texts_of(found),
         "may_freeze": found.last < timezone.localdate(),
         "files": files.links("network_bilan_file", report=report),
     }
