@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.charters.urls")),
     path("", include("kpacite.interfaces.www.members.urls")),
     path("", include("kpacite.interfaces.www.activities.urls")),
+    path("", include("kpacite.interfaces.www.billing.urls")),
     path("", include("kpacite.interfaces.www.sales.urls")),
     path("", include("kpacite.interfaces.www.sharing.urls")),
     path("", include("kpacite.interfaces.www.paths.urls")),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kpacite.scenarios import activities, charters, demo, ledger, network, paths, sales, sharing
 from kpacite.scenarios.bilan import load as load_bilan
+from kpacite.scenarios.billing import load as load_billing
 from kpacite.scenarios.expenses import load as load_expenses
 from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.seeding import Seeding
@@ -89,6 +90,13 @@ SCENARIOS = (
         "Invented people at every stage of a path, and exits",
         paths.load,
         needs=("demo",),
+        in_demo=True,
+    ),
+    Scenario(
+        "billing",
+        "A year of invoices of La Cape and Moulins Coop",
+        load_billing,
+        needs=("sales", "ledger"),
         in_demo=True,
     ),
 )

@@ -35,8 +35,10 @@ def compile_pdf(
     inputs = {"data": json.dumps(data, ensure_ascii=False)} | ({"xml": xml} if xml else {})
     with _one_at_a_time:
         try:
+            # A PDF counts in seconds; typst refuses less.
+            instant = at.replace(microsecond=0)
             return bytes(
-                _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at)
+                _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=instant)
             )
         except typst.TypstError as error:
             raise DocumentNotDrawn(str(error)) from error

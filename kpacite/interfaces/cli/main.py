@@ -9,6 +9,7 @@ import click
 VERBS = {
     "bilan": "kpacite.interfaces.cli.bilan",
     "demo": "kpacite.interfaces.cli.demo",
+    "documents": "kpacite.interfaces.cli.documents",
     "fec": "kpacite.interfaces.cli.fec",
     "import": "kpacite.interfaces.cli.importing",
     "migrate": "kpacite.interfaces.cli.database",

@@ -12,12 +12,14 @@ from kpacite.scenarios.seeding import Row, Seeding, organisation, read
 
 HERE = Path(__file__).parent
 SOURCE = "example"
+A_YEAR = 365
+"""Other scenarios tell a year: their invoices find it open."""
 
 
 def load(seeding: Seeding) -> Iterator[float]:
     data = read(HERE / "entries.toml")
     book = _book(seeding, data["book"])
-    _years(seeding, book, oldest=max(row["days_ago"] for row in data["entry"]))
+    _years(seeding, book, oldest=max(A_YEAR, *(row["days_ago"] for row in data["entry"])))
     for row in data["client"]:
         services.ensure_aux(book=book, number=row["number"], label=row["label"])
     for rank, row in enumerate(data["entry"], start=1):

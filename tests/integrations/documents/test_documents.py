@@ -18,7 +18,7 @@ from kpacite.integrations.facturx import read_invoice, xml_of
 from tests.integrations.documents.verapdf import broken_clauses
 from tests.integrations.photographs import KINDS, credit_note, invoice, line, simple
 
-AT = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
+AT = datetime(2026, 3, 9, 10, 30, 12, 345_678, tzinfo=UTC)
 
 
 def long() -> object:

@@ -84,10 +84,13 @@ class Composition:
         )
 
 
-def composition_of(invoice: Invoice, profile: BillingProfile) -> Composition:
-    """`invoice` comes with its client, KPA, activity and corrected invoice loaded."""
-    rows = invoice.lines.select_related("activity", "deposit").order_by("position")
-    lines = list(rows)
+def composition_of(
+    invoice: Invoice, profile: BillingProfile, rows: Sequence[InvoiceLine] | None = None
+) -> Composition:
+    """`invoice` comes with its client, KPA, activity and corrected invoice. `rows`: lines not saved yet."""
+    if rows is None:
+        rows = list(invoice.lines.select_related("activity", "deposit").order_by("position"))
+    lines = rows
     draft = Draft(
         kind=InvoiceKind(invoice.kind),
         corrected=InvoiceKind(invoice.corrects.kind) if invoice.corrects else None,

@@ -1,6 +1,6 @@
 """Invoices as people look for them: of a KPA, of a carrier, one by its number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
@@ -99,6 +99,13 @@ def invoices_rows(
     """Every row that the filters keep, for an export: streamed."""
     for row in _columns(_kept(kpa, carrier, keep).order_by("-pk")).iterator(chunk_size=1_000):
         yield InvoiceRow._make(row)
+
+
+def drafts_to_finish(kpa: Organisation, activities: Sequence[int], *, size: int) -> list[InvoiceRow]:
+    """The drafts of these activities, and of none, the latest first."""
+    rows = Invoice.objects.filter(kpa=kpa.pk, state=InvoiceState.DRAFT)
+    rows = rows.filter(Q(activity__in=activities) | Q(activity=None))
+    return [InvoiceRow._make(row) for row in _columns(rows.order_by("-pk"))[:size]]
 
 
 def _kept(kpa: Organisation | None, carrier: Organisation | None, keep: InvoiceFilter) -> QuerySet[Invoice]:

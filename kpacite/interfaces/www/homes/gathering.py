@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.billing import home as billing_home
 from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
 from kpacite.interfaces.www.members import home as members
@@ -17,6 +18,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     members,
     paths_home,
     expenses_home,
+    billing_home,
 )
 
 

@@ -44,6 +44,7 @@ PLACES = (
     Place(label=_("Réglages"), icon="settings", url_name="kpa_settings", seen_by=LEADS, bar=LEADS),
     Place(label=_("Accueillir"), icon="door-open", url_name="welcome_list", seen_by=LEADS),
     Place(label=_("Clients"), icon="id-card", url_name="clients"),
+    Place(label=_("Factures"), icon="file-text", url_name="invoices"),
     Place(label=_("Frais"), icon="hand-coins", url_name="expenses", seen_by=INSIDE),
     Place(label=_("Règles de partage"), icon="scale", url_name="sharing_rules"),
     Place(label=_("Comptes"), icon="book-open", url_name="kpa_accounts"),

@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[4]
-WORKERS, KILLED, DRAFTS = 8, 3, 64
+WORKERS, KILLED, DRAFTS = 8, 3, 96
 Environment = Mapping[str, str]
 
 
@@ -29,22 +30,28 @@ def start(env: Environment, rank: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
 
 
+def kill_at_work(victim: "subprocess.Popen[str]") -> None:
+    """It has issued one invoice, and is at work on the next one."""
+    assert victim.stdout is not None
+    assert victim.stdout.readline().startswith("F-2026-")
+    victim.send_signal(signal.SIGKILL)
+
+
 def attack(env: Environment) -> None:
     run(env, "prepare", DRAFTS)
     workers = [start(env, rank) for rank in range(WORKERS)]
-    for victim in workers[:KILLED]:
-        # It has issued one invoice, and is at work on the next one.
-        assert victim.stdout is not None
-        assert victim.stdout.readline().startswith("F-2026-")
-        victim.send_signal(signal.SIGKILL)
+    with ThreadPoolExecutor(KILLED) as pool:
+        list(pool.map(kill_at_work, workers[:KILLED]))
     assert [worker.wait() for worker in workers[:KILLED]] == [-signal.SIGKILL] * KILLED
-    assert [worker.communicate()[0].count("F-2026-") for worker in workers[KILLED:]] == [8] * 5
+    assert [worker.communicate()[0].count("F-2026-") for worker in workers[KILLED:]] == [
+        DRAFTS // WORKERS
+    ] * (WORKERS - KILLED)
     for worker in workers[:KILLED]:
         worker.communicate()
 
     told, *numbers = run(env, "verify")
     assert told == "0 problems"
-    assert 5 * 8 + KILLED <= len(numbers) < DRAFTS
+    assert (WORKERS - KILLED) * DRAFTS // WORKERS + KILLED <= len(numbers) < DRAFTS
     assert numbers == [f"F-2026-{rank:04d}" for rank in range(1, len(numbers) + 1)]
 
     # Somebody starts again: what was left is issued, what was issued stays.

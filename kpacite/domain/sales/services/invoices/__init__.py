@@ -1,6 +1,7 @@
 """Everything that writes invoices."""
 
 from kpacite.domain.sales.services.invoices.derived import (
+    credit_invoice,
     duplicate_invoice,
     write_balance,
     write_credit_note,
@@ -12,6 +13,7 @@ from kpacite.domain.sales.services.invoices.drafts import (
     Sale,
     discard_invoice,
     edit_invoice,
+    preview_invoice,
     send_back_invoice,
     submit_invoice,
     write_invoice,
@@ -55,10 +57,12 @@ __all__ = [
     "ReasonNeeded",
     "Sale",
     "UnableToIssue",
+    "credit_invoice",
     "discard_invoice",
     "duplicate_invoice",
     "edit_invoice",
     "issue_invoice",
+    "preview_invoice",
     "queue_sending",
     "send_back_invoice",
     "settle_sending",

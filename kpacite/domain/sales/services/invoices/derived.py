@@ -12,14 +12,20 @@ from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import InvoiceKind, LineNature, LineUnit, PaymentMeans
 from kpacite.domain.sales.models import Invoice, InvoiceLine
 from kpacite.domain.sales.rules.lines import GlobalDiscount, PricedLine, deposit_by_rate, totals
-from kpacite.domain.sales.services.invoices.drafts import InvoiceDetails, LineInput, Sale, write_invoice
+from kpacite.domain.sales.services.invoices.drafts import (
+    InvoiceDetails,
+    LineInput,
+    Sale,
+    submit_invoice,
+    write_invoice,
+)
 from kpacite.domain.sales.services.invoices.errors import (
     CreditOfCredit,
     DepositNotFree,
     NotIssued,
     ReasonNeeded,
 )
-from kpacite.domain.sales.services.invoices.issuing import is_free
+from kpacite.domain.sales.services.invoices.issuing import is_free, issue_invoice
 from kpacite.domain.sales.services.invoices.locking import locked_invoice
 from kpacite.kernel.rounding import BASIS_POINTS, round_half_up
 
@@ -181,6 +187,29 @@ def write_credit_note(
         quote_number=invoice.quote_number,
         is_example=invoice.is_example,
     )
+
+
+@transaction.atomic
+def credit_invoice(
+    *,
+    invoice: Invoice,
+    reason: str,
+    actor: Account | None,
+    now: datetime,
+    today: date,
+    quantities: Mapping[int, Decimal] | None = None,
+    key: str = "",
+    is_issued: bool,
+) -> Invoice:
+    """Write a credit note, and issue it at once or show it to the accountant; all of it or nothing.
+
+    Raises what `write_credit_note`, `issue_invoice` and `submit_invoice` raise.
+    """
+    note = write_credit_note(
+        invoice=invoice, reason=reason, quantities=quantities, key=key, actor=actor, now=now, today=today
+    )
+    finish = issue_invoice if is_issued else submit_invoice
+    return finish(invoice=note, actor=actor, now=now, today=today)
 
 
 def copied(row: InvoiceLine, quantity: Decimal) -> LineInput:

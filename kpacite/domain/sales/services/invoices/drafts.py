@@ -22,6 +22,7 @@ from kpacite.domain.sales.enums import (
 )
 from kpacite.domain.sales.models import Client, Invoice, InvoiceLine
 from kpacite.domain.sales.rules.lines import totals
+from kpacite.domain.sales.rules.photograph import InvoicePhotograph
 from kpacite.domain.sales.selectors.composition import carrier_on, composition_of, profile_on
 from kpacite.domain.sales.services.errors import ChangedMeanwhile
 from kpacite.domain.sales.services.invoices.errors import (
@@ -167,6 +168,21 @@ def _write(invoice: Invoice, lines: Sequence[LineInput] | None, today: date) -> 
             row.invoice = invoice
             row.clean_fields(exclude=["invoice"])
         InvoiceLine.objects.bulk_create(rows)
+
+
+def preview_invoice(*, sale: Sale, today: date, **details: Unpack[InvoiceDetails]) -> InvoicePhotograph:
+    """What the document would say if it were issued now; nothing is written.
+
+    Raises NoCarrier, NoBillingProfile, DiscountTooLarge.
+    """
+    carrier = carrier_on(sale.kpa, today)
+    if carrier is None:
+        raise NoCarrier
+    invoice = Invoice(kpa=sale.kpa, carrier=carrier, client=sale.client, kind=InvoiceKind.INVOICE, **details)
+    profile = profile_for(invoice, today)
+    is_taxed = profile.regime == VatRegime.TAXABLE
+    rows = [_row(invoice, rank, line, is_taxed=is_taxed) for rank, line in enumerate(sale.lines, start=1)]
+    return composition_of(invoice, profile, rows).photograph(number="", issued_on=today)
 
 
 def _row(invoice: Invoice, rank: int, line: LineInput, *, is_taxed: bool) -> InvoiceLine:

@@ -1,0 +1,22 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kpacite import scenarios
+from kpacite.domain.sales.enums import InvoiceKind, InvoiceState
+from kpacite.domain.sales.models import Invoice
+from kpacite.platform import verification
+
+NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_the_invoices_of_a_year_are_loaded_once_and_hold() -> None:
+    scenarios.load(["billing"], now=NOW)
+    count, issued = Invoice.objects.count(), Invoice.objects.issued().count()
+    scenarios.load(["billing"], now=NOW + timedelta(days=3))
+    assert (Invoice.objects.count(), Invoice.objects.issued().count()) == (count, issued)
+    assert set(Invoice.objects.values_list("kind", flat=True)) == set(InvoiceKind.values)
+    assert set(Invoice.objects.values_list("state", flat=True)) == set(InvoiceState.values)
+    problems = [problem for result in verification.run() for problem in result.problems]
+    assert problems == []
