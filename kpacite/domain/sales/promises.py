@@ -5,10 +5,13 @@ from collections.abc import Iterable
 
 from django.db.models import Sum
 
-from kpacite.domain.sales.enums import InvoiceKind
-from kpacite.domain.sales.models import Invoice
+from kpacite.domain.sales.enums import ClientKind, InvoiceKind
+from kpacite.domain.sales.enums.payments import CashRecordKind
+from kpacite.domain.sales.models import Invoice, Payment, PaymentAllocation
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_of
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph
+from kpacite.domain.sales.selectors.cash import broken_cash_links, carriers_with_receipts
+from kpacite.domain.sales.selectors.payments import unallocated_cents, with_settlement
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import verification
 from kpacite.platform.numbering import Counter
@@ -88,3 +91,39 @@ def _credits() -> Iterable[str]:
         asked = {row.vat_bp: row.base_cents for row in invoice.photo.vat}
         if not fits({rate: asked.get(rate, 0) - cents for rate, cents in left.items()}, asked):
             yield f"invoice {invoice.number}: its credit notes give back more than it asked"
+
+
+@verification.register("sales.payments", "Every payment has its posted entry, and allocates no more")
+def _payments() -> Iterable[str]:
+    rows = Payment.objects.select_related("entry__reversed_by").order_by("pk")
+    for payment in rows.iterator(chunk_size=CHUNK):
+        if not payment.entry.is_posted:
+            yield f"payment {payment}: its entry is not posted"
+        if (payment.cancelled_at is not None) != hasattr(payment.entry, "reversed_by"):
+            yield f"payment {payment}: cancelled and reversed do not go together"
+        if payment.cancelled_at is None and unallocated_cents(payment) < 0:
+            yield f"payment {payment}: more is allocated or given back than was paid"
+
+
+@verification.register("sales.settlements", "No invoice is paid beyond what it asked, and its taxes follow")
+def _settlements() -> Iterable[str]:
+    rows = Invoice.objects.issued().filter(allocations__isnull=False).distinct().order_by("pk")
+    for invoice in with_settlement(rows).iterator(chunk_size=CHUNK):
+        if not 0 <= invoice.paid <= invoice.gross_cents:
+            yield f"invoice {invoice.number}: {invoice.paid} cents are paid on {invoice.gross_cents}"
+    told = PaymentAllocation.objects.annotate(cents=Sum("taxes__net_cents") + Sum("taxes__tax_cents"))
+    for key, amount, cents in told.values_list("pk", "amount_cents", "cents").order_by("pk"):
+        if amount != cents:
+            yield f"allocation {key} is {amount} cents, its rates say {cents}"
+
+
+@verification.register("sales.cash", "Receipts of private customers are chained, closed and complete")
+def _cash() -> Iterable[str]:
+    for carrier in carriers_with_receipts():
+        yield from broken_cash_links(carrier)
+    private = Payment.objects.filter(client__kind=ClientKind.PERSON)
+    for payment in private.exclude(cash_records__kind=CashRecordKind.RECEIPT).order_by("pk"):
+        yield f"payment {payment} of a private customer has no receipt"
+    cancelled = private.filter(cancelled_at__isnull=False)
+    for payment in cancelled.exclude(cash_records__kind=CashRecordKind.CORRECTION).order_by("pk"):
+        yield f"payment {payment} was cancelled without a correction"

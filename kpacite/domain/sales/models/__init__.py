@@ -1,17 +1,37 @@
+from kpacite.domain.sales.models.bank import BankAccount, BankLine, BankStatement
 from kpacite.domain.sales.models.billing import BillingProfile
+from kpacite.domain.sales.models.cash import CashRecord
 from kpacite.domain.sales.models.clients import Client, ClientContact
 from kpacite.domain.sales.models.expenses import ExpenseClaim, ExpenseReceipt
 from kpacite.domain.sales.models.invoices import Invoice, InvoiceLine, InvoiceSending
 from kpacite.domain.sales.models.lines import DocumentLine
+from kpacite.domain.sales.models.payments import (
+    EncashedTax,
+    LateRate,
+    LifecycleEvent,
+    Payment,
+    PaymentAllocation,
+    Reminder,
+)
 
 __all__ = [
+    "BankAccount",
+    "BankLine",
+    "BankStatement",
     "BillingProfile",
+    "CashRecord",
     "Client",
     "ClientContact",
     "DocumentLine",
+    "EncashedTax",
     "ExpenseClaim",
     "ExpenseReceipt",
     "Invoice",
     "InvoiceLine",
     "InvoiceSending",
+    "LateRate",
+    "LifecycleEvent",
+    "Payment",
+    "PaymentAllocation",
+    "Reminder",
 ]

@@ -1,4 +1,4 @@
-from kpacite.domain.sales.services import expenses
+from kpacite.domain.sales.services import expenses, payments
 from kpacite.domain.sales.services.clients import (
     AlreadyMerged,
     ClientDetails,
@@ -26,4 +26,5 @@ __all__ = [
     "expenses",
     "locked_client",
     "merge_clients",
+    "payments",
 ]

@@ -1,0 +1,94 @@
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.kernel.errors import DomainError
+
+
+class InvoiceNotIssued(DomainError):
+    code = "sales.payment_invoice_not_issued"
+    sentence = _("On ne paie qu’une facture émise.")
+
+
+class NotTheSameClient(DomainError):
+    code = "sales.payment_not_the_same_client"
+    sentence = _("Ces factures ne sont pas du même client. Notez deux paiements.")
+
+
+class MoreThanLeft(DomainError):
+    code = "sales.payment_more_than_left"
+    sentence = _("Cette somme est plus grande que ce qui reste à payer sur la facture.")
+    field = "amount"
+
+
+class MoreThanPaid(DomainError):
+    code = "sales.payment_more_than_paid"
+    sentence = _("Le total des factures est plus grand que le paiement.")
+    field = "amount"
+
+
+class NothingToRefund(DomainError):
+    code = "sales.payment_nothing_to_refund"
+    sentence = _("Il n’y a rien à rembourser, ou moins que cette somme.")
+    field = "amount"
+
+
+class AlreadyCancelled(DomainError):
+    code = "sales.payment_already_cancelled"
+    sentence = _("Ce paiement est déjà annulé.")
+
+
+class RefundedMeanwhile(DomainError):
+    code = "sales.payment_refunded_meanwhile"
+    sentence = _("Ce paiement a été remboursé. Annulez d’abord le remboursement.")
+
+
+class FuturePayment(DomainError):
+    code = "sales.payment_in_the_future"
+    sentence = _("Cette date n’est pas encore passée. Écrivez le jour où l’argent est arrivé.")
+    field = "received_on"
+
+
+class KeyOfAnotherPayment(DomainError):
+    code = "sales.payment_key_of_another"
+    sentence = _("Ce formulaire a déjà servi pour un autre paiement. Rechargez la page.")
+
+
+class NothingLate(DomainError):
+    code = "sales.reminder_nothing_late"
+    sentence = _("Cette facture n’est pas en retard. Il n’y a rien à relancer.")
+
+
+class ReminderAlreadySent(DomainError):
+    code = "sales.reminder_already_sent"
+    sentence = _("Cette relance est déjà partie.")
+
+
+class LifecycleEnded(DomainError):
+    code = "sales.lifecycle_ended"
+    sentence = _("Cette facture a été rejetée : son suivi s’arrête là.")
+
+
+class RateBeforeThePresentOne(DomainError):
+    code = "sales.late_rate_before_the_present_one"
+    sentence = _("Le nouveau taux commence après celui qui est en cours.")
+    field = "valid_from"
+
+
+class LineAlreadyDecided(DomainError):
+    code = "sales.bank_line_already_decided"
+    sentence = _("Ce mouvement est déjà rapproché. Rechargez la page.")
+
+
+class NothingToClose(DomainError):
+    code = "sales.cash_nothing_to_close"
+    sentence = _("Il n’y a rien à clôturer : c’est déjà fait, ou rien n’est arrivé depuis.")
+
+
+class WrongAmount(DomainError):
+    code = "sales.bank_line_wrong_amount"
+    sentence = _("Ce paiement n’a pas le même montant que le mouvement.")
+
+
+class OtherAccount(DomainError):
+    code = "sales.bank_statement_of_another_account"
+    sentence = _("Ce relevé est celui d’un autre compte. Vérifiez l’IBAN.")
+    field = "file"
