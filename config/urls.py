@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.ledger.urls")),
     path("", include("kpacite.interfaces.www.charters.urls")),
     path("", include("kpacite.interfaces.www.members.urls")),
+    path("", include("kpacite.interfaces.www.contracts.urls")),
     path("", include("kpacite.interfaces.www.activities.urls")),
     path("", include("kpacite.interfaces.www.billing.urls")),
     path("", include("kpacite.interfaces.www.sales.urls")),

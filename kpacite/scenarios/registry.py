@@ -9,6 +9,7 @@ from django.db import transaction
 from kpacite.scenarios import activities, charters, demo, ledger, network, paths, sales, sharing
 from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.billing import load as load_billing
+from kpacite.scenarios.contracts import load as load_contracts
 from kpacite.scenarios.expenses import load as load_expenses
 from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.seeding import Seeding
@@ -70,6 +71,13 @@ SCENARIOS = (
     ),
     Scenario(
         "activities", "What La Cape and Moulins Coop sell", activities.load, needs=("demo",), in_demo=True
+    ),
+    Scenario(
+        "contracts",
+        "Contracts of La Cape at every step",
+        load_contracts,
+        needs=("members", "activities"),
+        in_demo=True,
     ),
     Scenario(
         "sales",

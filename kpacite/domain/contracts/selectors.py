@@ -1,10 +1,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kpacite.domain.contracts import rules
 from kpacite.domain.contracts.enums import BlockCode, ContractState, ContractType, InsuranceAnswer, Obstacle
@@ -17,10 +17,11 @@ from kpacite.domain.contracts.models import (
     SupportingDocument,
 )
 from kpacite.domain.organisations import selectors as organisations
-from kpacite.domain.organisations.enums import ParameterCode
-from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.organisations.enums import LinkRole, ParameterCode
+from kpacite.domain.organisations.models import Kpa, KpaLink, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.kernel.period import Period
+from kpacite.platform import audit
 
 
 class Trade(Protocol):
@@ -172,6 +173,39 @@ def contracts_of(person: Person, kpa: Kpa | Organisation) -> list[SupportContrac
     """A person's own contracts in a KPA, the present one first."""
     rows = _whole().filter(person=person, kpa=kpa.pk).order_by("-created_at", "-pk")
     return sorted(rows, key=lambda row: row.state not in rules.OPEN_STATES)
+
+
+def carriers_of(kpa: Organisation, today: date) -> QuerySet[Organisation]:
+    """Who carries this KPA today."""
+    links = KpaLink.objects.filter(
+        Q(start=None) | Q(start__lte=today),
+        Q(end=None) | Q(end__gt=today),
+        kpa=kpa.pk,
+        role=LinkRole.LEGAL_CARRIER,
+    )
+    return Organisation.objects.filter(pk__in=links.values("organisation")).order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Someone opened one of her papers."""
+
+    who: str
+    at: datetime
+
+
+def openings_of(contract: SupportContract) -> list[Opening]:
+    """Who opened the papers of this contract, the latest first: she reads it."""
+    keys = [
+        str(pk) for pk in SupportingDocument.objects.filter(contract=contract).values_list("pk", flat=True)
+    ]
+    rows = audit.AuditEvent.objects.filter(
+        action="contracts.document.opened",
+        target_type=SupportingDocument._meta.label_lower,
+        target_id__in=keys,
+    )
+    ordered = rows.select_related("actor__person").order_by("-at", "-pk")
+    return [Opening(str(row.actor.person) if row.actor else "", row.at) for row in ordered]
 
 
 def present_period(contract: SupportContract) -> ContractPeriod | None:

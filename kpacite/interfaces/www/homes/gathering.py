@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from kpacite.domain.organisations.models import Kpa
 from kpacite.interfaces.www.billing import home as billing_home
+from kpacite.interfaces.www.contracts import home as contracts
 from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
 from kpacite.interfaces.www.members import home as members
@@ -16,6 +17,7 @@ from kpacite.interfaces.www.paths import home as paths_home
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
     members,
+    contracts,
     paths_home,
     expenses_home,
     billing_home,

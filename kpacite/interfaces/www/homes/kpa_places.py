@@ -43,6 +43,8 @@ PLACES = (
     Place(label=_("Activités"), icon="shopping-basket", url_name="activities", bar=TAKES_PART),
     Place(label=_("Réglages"), icon="settings", url_name="kpa_settings", seen_by=LEADS, bar=LEADS),
     Place(label=_("Accueillir"), icon="door-open", url_name="welcome_list", seen_by=LEADS),
+    Place(label=_("Contrats"), icon="file-text", url_name="kpa_contracts", seen_by=LEADS),
+    Place(label=_("Mon contrat"), icon="file-text", url_name="my_contract", seen_by=frozenset({MEMBER})),
     Place(label=_("Clients"), icon="id-card", url_name="clients"),
     Place(label=_("Factures"), icon="file-text", url_name="invoices"),
     Place(label=_("Frais"), icon="hand-coins", url_name="expenses", seen_by=INSIDE),

@@ -1,0 +1,122 @@
+"""What contracts put on the home of a KPA."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpacite.domain.contracts import permissions, rules, selectors
+from kpacite.domain.contracts.enums import ContractState, ContractType, Party
+from kpacite.domain.contracts.models import SupportContract
+from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.contracts import showing
+from kpacite.interfaces.www.gates import hats_of
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.kernel.period import completed_months
+from kpacite.platform.templatetags.kpacite import jour
+
+SHOWN = 6
+CALM, NEAR = 2, 1
+
+
+def _mine(request: HttpRequest, kpa: Kpa) -> SupportContract | None:
+    """Her present contract; loaded once for each request."""
+    if not hasattr(request, "own_contract"):
+        rows = selectors.contracts_of(request.user.person, kpa)
+        request.own_contract = rows[0] if rows else None
+    return request.own_contract
+
+
+def _running(request: HttpRequest, kpa: Kpa) -> list[SupportContract]:
+    """The contracts of the KPA that are not over, for whom follows them; loaded once for each request."""
+    if not hasattr(request, "kpa_contracts"):
+        sees = permissions.may_see_states(hats_of(request), kpa.organisation)
+        rows = selectors.contracts_of_kpa(kpa).open() if sees else []
+        request.kpa_contracts = list(rows)
+    return request.kpa_contracts
+
+
+def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+    return [*_own_card(request, kpa, today), *_ends_card(request, kpa, today)]
+
+
+def _own_card(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+    contract = _mine(request, kpa)
+    if contract is None or contract.state not in rules.OPEN_STATES:
+        return []
+    row = showing.row_of(contract, today)
+    context = {
+        "words": f"{contract.short_type}. {row.detail}.",
+        "state": contract.get_state_display(),
+        "badge": row.badge,
+        "url": reverse("my_contract", kwargs={"kpa": kpa.organisation.slug}),
+    }
+    return [HomeCard("contracts/parts/_home_mine.html", context, column="side")]
+
+
+def _ends_card(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+    """How far each CAPE has run, the nearest end first."""
+    rows = [
+        (end, row)
+        for row in _running(request, kpa)
+        if row.type == ContractType.CAPE and (end := selectors.signed_until(row))
+    ]
+    if not rows:
+        return []
+    limit = rules.effective_total(rows[0][1].terms, selectors.local_months(rows[0][1], today)) or 0
+    ordered = sorted(rows, key=lambda row: (row[0], row[1].pk))[:SHOWN]
+    url = reverse("kpa_contracts", kwargs={"kpa": kpa.organisation.slug})
+    tracks = [_track(row, end, limit, today) for end, row in ordered]
+    return [HomeCard("contracts/parts/_home_kpa.html", {"tracks": tracks, "url": url, "limit": limit})]
+
+
+def _track(contract: SupportContract, end: date, limit: int, today: date) -> dict[str, Any]:
+    start = min(row.start for row in contract.periods.all() if row.signed_at is not None)
+    months = completed_months(start, max(today, start))
+    near = (end - today).days <= max(rules.REMINDER_DAYS)
+    words = _("%(n)d mois, finit le %(day)s") if near else _("%(n)d mois")
+    return {
+        "name": str(contract.person),
+        "text": words % {"n": months, "day": jour(end - rules.DAY, "court")},
+        "share": min(100, round(100 * months / limit)) if limit else 0,
+        "tint": NEAR if near else CALM,
+    }
+
+
+def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    """Her signature, her papers; for whom follows the files: ends to prepare, texts to sign."""
+    return [*_own_to_dos(request, kpa, today), *_kpa_to_dos(request, kpa, today)]
+
+
+def _own_to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    contract, slug = _mine(request, kpa), kpa.organisation.slug
+    if contract is None:
+        return []
+    period = selectors.waiting_period(contract)
+    if period is not None and period.ready_at and Party.PERSON in showing.unsigned(period):
+        url = reverse("my_contract_sign", kwargs={"kpa": slug, "contract": contract.pk})
+        return [ToDo(_("Signer mon contrat"), url, icon="file-text", domain="decider", by=period.start)]
+    missing = selectors.missing_documents(contract, today)
+    if contract.state == ContractState.DRAFT and missing:
+        url = reverse("my_contract", kwargs={"kpa": slug})
+        return [ToDo(_("Ajouter mes documents"), url, ", ".join(missing), "file-text", "heures")]
+    return []
+
+
+def _kpa_to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    slug = kpa.organisation.slug
+    found = []
+    for row in _running(request, kpa):
+        period, end = selectors.waiting_period(row), selectors.signed_until(row)
+        at = {"kpa": slug, "contract": row.pk}
+        name = {"name": row.person.first_name}
+        if period is not None and period.ready_at and Party.KPA in showing.unsigned(period):
+            title, url = _("Signer le contrat de %(name)s"), reverse("kpa_contract_sign", kwargs=at)
+            found.append(ToDo(title % name, url, icon="file-text", domain="decider", by=period.start))
+        elif period is None and end is not None and (end - today).days <= max(rules.REMINDER_DAYS):
+            title = _("Préparer la fin du contrat de %(name)s")
+            url = reverse("kpa_contract", kwargs=at)
+            found.append(ToDo(title % name, url, icon="calendar", domain="alerte", by=end - rules.DAY))
+    return found

@@ -1,0 +1,290 @@
+"""The carrier's desk: every contract that it carries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kpacite.domain.contracts import rules, selectors, services
+from kpacite.domain.contracts.enums import ContractState, ContractType, InsuranceAnswer, Party, SigningMode
+from kpacite.domain.contracts.models import SupportContract
+from kpacite.interfaces.www.contracts import showing
+from kpacite.interfaces.www.contracts.forms import (
+    DeclarationForm,
+    EndForm,
+    InsuranceForm,
+    PrepareForm,
+    RecordForm,
+    RedoForm,
+    TermForm,
+    WordsForm,
+)
+from kpacite.interfaces.www.contracts.views.screen import by, file_of, form_page, sent, stand_in
+from kpacite.kernel.text import fold
+from kpacite.platform.forms import Form
+from kpacite.platform.http import page_or_part, paginate
+
+STATE = ContractState
+FILTERS: dict[str, tuple[Any, frozenset[str]]] = {
+    "a-traiter": (
+        gettext_lazy("À traiter"),
+        frozenset({STATE.SUBMITTED, STATE.ACCEPTED, STATE.INSURED, STATE.EXPIRED_UNSIGNED}),
+    ),
+    "a-signer": (gettext_lazy("À signer"), frozenset({STATE.TO_SIGN})),
+    "en-cours": (gettext_lazy("En cours"), frozenset({STATE.ACTIVE})),
+    "a-preparer": (gettext_lazy("À préparer par le KPA"), frozenset({STATE.DRAFT})),
+    "tous": (gettext_lazy("Tous"), frozenset(STATE.values)),
+}
+
+
+def contracts(request: HttpRequest, carrier: str) -> HttpResponse:
+    stand_in(request)
+    today = timezone.localdate()
+    words = request.GET.get("q", "").replace("\x00", "")[:80]
+    asked = request.GET.get("etat", "a-traiter")
+    asked = asked if asked in FILTERS else "a-traiter"
+    every = [showing.row_of(row, today) for row in selectors.contracts_of_carrier(request.organisation)]
+    rows = [row for row in every if row.contract.state in FILTERS[asked][1] and _matches(row, words)]
+    here = reverse("carrier_contracts", kwargs={"carrier": carrier})
+    context = {
+        "carrier": request.organisation,
+        "here": here,
+        "page": paginate(request, rows),
+        "count": len(rows),
+        "words": words,
+        "asked": asked,
+        "to_declare": sum(row.to_declare for row in every),
+        "filters": [
+            {"label": label, "url": f"{here}?etat={key}", "current": key == asked}
+            for key, (label, _states) in FILTERS.items()
+        ],
+    }
+    return page_or_part(request, "contracts/carrier.html", "contracts/parts/_results.html", context)
+
+
+def _matches(row: showing.Row, words: str) -> bool:
+    text = fold(f"{row.contract.person} {row.contract.kpa} {row.contract.number}")
+    return all(word in text for word in fold(words).split())
+
+
+def _address(contract: SupportContract, page: str = "", **kwargs: object) -> str:
+    name = f"carrier_contract_{page}" if page else "carrier_contract"
+    return reverse(name, kwargs={"carrier": contract.carrier.slug, "contract": contract.pk, **kwargs})
+
+
+def contract(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:  # noqa: ARG001
+    stand_in(request)
+    row = request.contract
+    actions = [
+        {"label": label, "url": _address(row, "act", action=word), "main": main}
+        for word, (states, label, main, *_rest) in ACTIONS.items()
+        if row.state in states
+    ]
+    if row.state == STATE.INSURED:
+        actions.insert(0, {"label": _("Préparer le texte"), "url": _address(row, "prepare"), "main": True})
+    context = showing.context_of(row, timezone.localdate()) | {
+        "actions": actions,
+        "sign_url": _address(row, "sign"),
+        "back": reverse("carrier_contracts", kwargs={"carrier": row.carrier.slug}),
+        "reader": "carrier",
+    }
+    return render(request, "contracts/contract.html", context)
+
+
+def _page(contract: SupportContract, title: Any, button: Any, intro: Any = "") -> dict[str, Any]:
+    return {
+        "title": title,
+        "button": button,
+        "intro": intro,
+        "back": _address(contract),
+        "back_label": str(contract),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def prepare(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:  # noqa: ARG001
+    row = request.contract
+    blocks = selectors.blocks_for(row.carrier, ContractType(row.type))
+    period = selectors.waiting_period(row)
+    initial = {"ceiling": row.ceiling, "fee": None if row.fee_bp is None else row.fee_bp / 100}
+    if period is not None:
+        initial |= {"start": period.start, "last_day": rules.last_day(period.period)}
+    form = PrepareForm(sent(request), blocks=blocks, initial=initial)
+    intro = _("La loi demande ces huit parties. Le texte ne change plus quand il est prêt à signer.")
+
+    def act() -> None:
+        services.prepare(contract=row, **form.facts, **by(request))
+
+    context = _page(row, _("Préparer le texte"), _("Prêt à signer"), intro)
+    return form_page(request, form, act, context=context, success=_("Le texte est prêt. On peut signer."))
+
+
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:  # noqa: ARG001
+    row, today = request.contract, timezone.localdate()
+    period = selectors.waiting_period(row)
+    if period is None or period.ready_at is None:
+        raise Http404
+    form = RecordForm(sent(request), parties=showing.unsigned(period), initial={"signed_on": today})
+    form.initial["seen"] = period.content_hash
+
+    def act() -> None:
+        data = form.cleaned_data
+        mode = SigningMode.PAPER if data["note"] else SigningMode.SCREEN
+        services.sign(
+            contract=row,
+            party=Party(data["party"]),
+            typed_name=data["typed_name"],
+            seen=data["seen"],
+            signed_on=data["signed_on"],
+            today=today,
+            mode=mode,
+            note=data["note"],
+            **by(request),
+        )
+
+    context = _page(row, _("Signer le contrat"), _("Signer ce contrat")) | {"period": period}
+    return form_page(
+        request, form, act, context=context, success=_("C’est signé."), template="contracts/sign.html"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def insurance(request: HttpRequest, carrier: str, contract: int, check: int) -> HttpResponse:  # noqa: ARG001
+    row, today = request.contract, timezone.localdate()
+    found = next((entry for entry in row.insurance_checks.all() if entry.pk == check), None)
+    if found is None:
+        raise Http404
+    form = InsuranceForm(sent(request), initial={"answered_on": today})
+
+    def act() -> None:
+        data = form.cleaned_data
+        last = data["last_day"]
+        services.answer_insurer(
+            check=found,
+            answer=InsuranceAnswer(data["answer"]),
+            answered_on=data["answered_on"],
+            valid_from=data["valid_from"],
+            valid_to=last + rules.DAY if last else None,
+            reference=data["reference"],
+            **by(request),
+        )
+
+    title = _("L’assureur et « %(activity)s »") % {"activity": found.activity_name}
+    intro = _("Personne ne travaille en étant payé avant cette réponse.")
+    context = _page(row, title, _("Noter la réponse"), intro)
+    return form_page(request, form, act, context=context, success=_("La réponse est notée."))
+
+
+@require_http_methods(["GET", "POST"])
+def declaration(request: HttpRequest, carrier: str, contract: int, declaration: int) -> HttpResponse:  # noqa: ARG001
+    row = request.contract
+    found = next((entry for entry in row.declarations.all() if entry.pk == declaration), None)
+    if found is None:
+        raise Http404
+    form = DeclarationForm(sent(request), initial={"done_on": timezone.localdate()})
+
+    def act() -> None:
+        services.declare(declaration=found, **form.cleaned_data, **by(request))
+
+    context = _page(row, str(found), _("Noter la déclaration"))
+    return form_page(request, form, act, context=context, success=_("La déclaration est notée."))
+
+
+@require_POST
+def document(request: HttpRequest, carrier: str, contract: int, document: int) -> HttpResponse:  # noqa: ARG001
+    return file_of(request, request.contract, document)
+
+
+Act = Callable[[SupportContract, dict[str, Any], dict[str, Any]], object]
+
+
+def _stop(state: ContractState) -> Act:
+    def stop(row: SupportContract, data: dict[str, Any], who: dict[str, Any]) -> object:
+        day = data["last_day"] + rules.DAY
+        return services.stop(contract=row, state=state, stopped_on=day, reason=data["words"], **who)
+
+    return stop
+
+
+def _redo(row: SupportContract, data: dict[str, Any], who: dict[str, Any]) -> object:
+    return services.redo(contract=row, start=data["start"], end=data["last_day"] + rules.DAY, **who)
+
+
+def _renew(row: SupportContract, data: dict[str, Any], who: dict[str, Any]) -> object:
+    end, today = data["last_day"] + rules.DAY, timezone.localdate(who["now"])
+    return services.propose_renewal(contract=row, end=end, today=today, **who)
+
+
+# Word of the address → (states it starts from, label, main button, form, service).
+ACTIONS: dict[str, tuple[frozenset[ContractState], Any, bool, type[Form], Act]] = {
+    "accepter": (
+        frozenset({STATE.SUBMITTED}),
+        gettext_lazy("Accepter le dossier"),
+        True,
+        Form,
+        lambda row, _data, who: services.accept(contract=row, **who),
+    ),
+    "renvoyer": (
+        frozenset({STATE.SUBMITTED, STATE.ACCEPTED}),
+        gettext_lazy("Dire ce qui manque"),
+        False,
+        WordsForm,
+        lambda row, data, who: services.send_back(contract=row, remark=data["words"], **who),
+    ),
+    "renouveler": (
+        frozenset({STATE.ACTIVE}),
+        gettext_lazy("Proposer un renouvellement"),
+        True,
+        TermForm,
+        _renew,
+    ),
+    "arreter": (
+        frozenset({STATE.ACTIVE}),
+        gettext_lazy("Arrêter avant la fin"),
+        False,
+        EndForm,
+        _stop(STATE.TERMINATED),
+    ),
+    "suivre": (
+        frozenset({STATE.ACTIVE}),
+        gettext_lazy("Passer à un autre contrat"),
+        False,
+        EndForm,
+        _stop(STATE.CONVERTED),
+    ),
+    "refaire": (
+        frozenset({STATE.EXPIRED_UNSIGNED}),
+        gettext_lazy("Refaire avec une nouvelle date"),
+        True,
+        RedoForm,
+        _redo,
+    ),
+    "abandonner": (
+        rules.BEFORE_SIGNATURE,
+        gettext_lazy("Abandonner ce dossier"),
+        False,
+        Form,
+        lambda row, _data, who: services.abandon(contract=row, **who),
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, carrier: str, contract: int, action: str) -> HttpResponse:  # noqa: ARG001
+    if action not in ACTIONS:
+        raise Http404
+    row = request.contract
+    _states, label, _main, form_class, run = ACTIONS[action]
+    form = form_class(sent(request))
+
+    def do() -> None:
+        run(row, form.cleaned_data, by(request))
+
+    return form_page(request, form, do, context=_page(row, label, label), success=_("C’est fait."))

@@ -1,0 +1,132 @@
+"""What the KPA sees of its contracts: where each file stands, never its papers."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpacite.domain.activities.selectors import activities_of
+from kpacite.domain.contracts import rules, selectors, services
+from kpacite.domain.contracts.enums import ContractState, ContractType, Party
+from kpacite.domain.members.selectors import membership_of
+from kpacite.domain.organisations.enums import Role
+from kpacite.domain.organisations.selectors import hats_worn_in
+from kpacite.interfaces.www.contracts import showing
+from kpacite.interfaces.www.contracts.forms import NewContractForm, SignForm
+from kpacite.interfaces.www.contracts.views.screen import by, form_page, sent, stand_in
+from kpacite.platform.forms import Form
+
+STATE = ContractState
+
+
+def contracts(request: HttpRequest, kpa: str) -> HttpResponse:
+    stand_in(request)
+    today = timezone.localdate()
+    rows = [showing.row_of(row, today) for row in selectors.contracts_of_kpa(request.organisation)]
+    preparing = [row for row in rows if row.contract.state in rules.BEFORE_SIGNATURE]
+    context = {
+        "kpa": request.organisation,
+        "incomplete": [row for row in preparing if row.missing],
+        "complete": [row for row in preparing if not row.missing],
+        "running": [row for row in rows if row.contract.state == STATE.ACTIVE],
+        "over": [row for row in rows if row.contract.state not in rules.OPEN_STATES],
+        "new_url": reverse("kpa_contract_new", kwargs={"kpa": kpa}),
+    }
+    return render(request, "contracts/kpa.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, kpa: str) -> HttpResponse:
+    today, organisation = timezone.localdate(), request.organisation
+    wearers = hats_worn_in(organisation, today, Role.COOPERATOR)
+    form = NewContractForm(
+        sent(request),
+        people=[hat.person for hat in wearers],
+        carriers=selectors.carriers_of(organisation, today),
+        activities=activities_of(organisation, today),
+        initial={"type": ContractType.CAPE},
+    )
+
+    def act() -> None:
+        data = form.cleaned_data
+        person = form.people[data["person"]]
+        stay = membership_of(person, organisation)
+        codes = {code: form.trades[code] for code in data["activities"]}
+        services.open_contract(
+            person=person,
+            kpa=organisation.kpa,
+            carrier=form.carriers[data["carrier"]],
+            plan=services.Plan(ContractType(data["type"]), data["start"], form.end, codes),
+            birth_date=data["birth_date"] or (stay.birth_date if stay else None),
+            not_full_time=data["not_full_time"],
+            **by(request),
+        )
+
+    context = {
+        "title": _("Commencer un contrat"),
+        "intro": _("Ensuite, la personne ajoute ses documents. Puis on envoie le dossier à la CAE."),
+        "button": _("Commencer le dossier"),
+        "back": reverse("kpa_contracts", kwargs={"kpa": kpa}),
+        "back_label": _("Les contrats"),
+    }
+    return form_page(request, form, act, context=context, success=_("Le dossier est commencé."))
+
+
+def contract(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
+    stand_in(request)
+    row = request.contract
+    shown = showing.context_of(row, timezone.localdate())
+    at = {"kpa": kpa, "contract": contract}
+    waits = shown["to_sign"] is not None and Party.KPA in showing.unsigned(shown["to_sign"])
+    context = shown | {
+        "back": reverse("kpa_contracts", kwargs={"kpa": kpa}),
+        "sign_url": reverse("kpa_contract_sign", kwargs=at) if waits else "",
+        "submit_url": reverse("kpa_contract_submit", kwargs=at) if row.state == STATE.DRAFT else "",
+    }
+    return render(request, "contracts/status.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
+    row = request.contract
+    form = Form(sent(request))
+    context = {
+        "title": _("Envoyer le dossier à la CAE ?"),
+        "intro": _("La CAE vérifie les documents, puis l’assureur répond pour chaque activité."),
+        "button": _("Envoyer le dossier"),
+        "back": reverse("kpa_contract", kwargs={"kpa": kpa, "contract": contract}),
+        "back_label": str(row),
+    }
+
+    def act() -> None:
+        services.submit(contract=row, **by(request))
+
+    return form_page(request, form, act, context=context, success=_("Le dossier est envoyé à la CAE."))
+
+
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
+    """The KPA signs: who signs for it reads the text, not the papers."""
+    row, today = request.contract, timezone.localdate()
+    period = selectors.waiting_period(row)
+    if period is None or period.ready_at is None:
+        raise Http404
+    form = SignForm(sent(request), initial={"seen": period.content_hash})
+
+    def act() -> None:
+        services.sign(
+            contract=row, party=Party.KPA, signed_on=today, today=today, **form.cleaned_data, **by(request)
+        )
+
+    context = {
+        "title": _("Signer pour le KPA"),
+        "button": _("Signer ce contrat"),
+        "back": reverse("kpa_contract", kwargs={"kpa": kpa, "contract": contract}),
+        "back_label": str(row),
+        "period": period,
+    }
+    return form_page(
+        request, form, act, context=context, success=_("C’est signé."), template="contracts/sign.html"
+    )

@@ -1,0 +1,66 @@
+"""What the screens of this area share: a form on a page of its own, a signature, a file."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from kpacite.domain.contracts import services
+from kpacite.domain.contracts.models import SupportContract
+from kpacite.interfaces.www.homes import places
+from kpacite.kernel.errors import DomainError
+from kpacite.platform.forms import Form
+from kpacite.platform.http import render_invalid, see_other
+
+
+def stand_in(request: HttpRequest) -> None:
+    places.stand_in(request, request.organisation)
+
+
+def by(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": request.user, "now": timezone.now()}
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was sent, also when nothing is typed: a form with one button."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], object],
+    *,
+    context: dict[str, Any],
+    success: str,
+    template: str = "contracts/form.html",
+) -> HttpResponse:
+    """Show a form; when it is sent and holds, `act`, say so, and go back."""
+    stand_in(request)
+    context = {"form": form, "intro": "", "multipart": False} | context
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, success)
+            return see_other(context["back"])
+    if form.errors:
+        return render_invalid(request, template, context)
+    return render(request, template, context)
+
+
+def file_of(request: HttpRequest, contract: SupportContract, document: int) -> HttpResponse:
+    """Hand a paper over after a POST: looking never writes, and opening is written down."""
+    row = next((row for row in contract.documents.all() if row.pk == document), None)
+    if row is None:
+        raise Http404
+    opened = services.open_document(document=row, **by(request))
+    response = HttpResponse(bytes(opened.file.content), content_type=opened.file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="document-{row.kind}"'
+    response["Cache-Control"] = "no-store"
+    return response

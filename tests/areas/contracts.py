@@ -1,0 +1,50 @@
+"""Contracts of La Cape and of its carrier."""
+
+from kpacite.domain.contracts.models import ContractPeriod, Declaration, InsuranceCheck, SupportContract
+from kpacite.domain.contracts.models import SupportingDocument as Paper
+from tests.areas import CARRIER, HERE, everywhere, first
+
+AMINA = {"contract__person__first_name": "Amina"}
+
+
+def _contract(_name: str) -> object:
+    """Amina's: it runs, and its renewal waits for her name."""
+    return SupportContract.objects.get(person__first_name="Amina").pk
+
+
+ARGUMENTS = {
+    "contract": _contract,
+    "check": lambda _name: InsuranceCheck.objects.filter(**AMINA).order_by("pk")[0].pk,
+    "declaration": lambda _name: Declaration.objects.filter(**AMINA).order_by("pk")[0].pk,
+    "document": lambda _name: Paper.objects.filter(**AMINA).order_by("pk")[0].pk,
+    "action": lambda _name: "arreter",
+}
+VISITOR_BY_ACCESS = {
+    "kpa_files": "Chloé",
+    "kpa_contract": "Chloé",
+    "my_contract": "Amina",
+    "carrier_contract": "Driss",
+}
+PERIOD = first(ContractPeriod.objects, "contract", signed_at=None, **AMINA)
+MAUD = first(SupportContract.objects, person__first_name="Maud")
+DESK = {"carrier": CARRIER, "contract": PERIOD}
+FILE = {"kpa": HERE, "contract": PERIOD}
+SAMPLES = {
+    **everywhere("carrier", CARRIER, "carrier_contracts"),
+    **everywhere("kpa", HERE, "kpa_contracts", "kpa_contract_new", "my_contract"),
+    "carrier_contract": [DESK],
+    "carrier_contract_sign": [DESK],
+    "carrier_contract_prepare": [{"carrier": CARRIER, "contract": MAUD}],
+    "carrier_contract_insurance": [DESK | {"check": first(InsuranceCheck.objects, **AMINA)}],
+    "carrier_contract_declaration": [DESK | {"declaration": first(Declaration.objects, **AMINA)}],
+    "carrier_contract_act": [DESK | {"action": "arreter"}, DESK | {"action": "renouveler"}],
+    "kpa_contract": [FILE],
+    "kpa_contract_sign": [FILE],
+    "kpa_contract_submit": [FILE],
+    "my_contract_sign": [FILE],
+    "my_contract_give": [FILE],
+}
+NOT_PAGES = {
+    "carrier_contract_document": "a file, after a POST",
+    "my_contract_document": "a file, after a POST",
+}
