@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.sharing.urls")),
     path("", include("kpacite.interfaces.www.paths.urls")),
     path("", include("kpacite.interfaces.www.expenses.urls")),
+    path("", include("kpacite.interfaces.www.payments.urls")),
     path("", include("kpacite.interfaces.www.bilan.urls")),
     path("", include("kpacite.interfaces.www.homes.urls")),
 ]

@@ -12,6 +12,7 @@ from kpacite.scenarios.billing import load as load_billing
 from kpacite.scenarios.contracts import load as load_contracts
 from kpacite.scenarios.expenses import load as load_expenses
 from kpacite.scenarios.members import load as load_members
+from kpacite.scenarios.payments import load as load_payments
 from kpacite.scenarios.seeding import Seeding
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -53,6 +54,13 @@ SCENARIOS = (
         "Invented notes of expenses of La Cape, one in each state",
         load_expenses,
         needs=("activities", "ledger"),
+        in_demo=True,
+    ),
+    Scenario(
+        "payments",
+        "How the invented invoices were paid, or not, and a statement of the bank",
+        load_payments,
+        needs=("billing",),
         in_demo=True,
     ),
     Scenario(

@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.sales.enums import ExpenseKind, RepaymentMethod
 from kpacite.domain.sales.models import ExpenseClaim
+from kpacite.integrations.facturx import read_invoice
+from kpacite.integrations.facturx.reader import LARGEST_BYTES
+from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import ZERO, Euro
 from kpacite.platform.forms import AmountField, Form, FrenchDateField
+
+PDF_HEAD = b"%PDF-"
 
 
 class ExpenseForm(Form):
@@ -22,7 +27,9 @@ class ExpenseForm(Form):
 
     file = forms.FileField(
         label=gettext_lazy("La photo du ticket ou de la facture"),
-        help_text=gettext_lazy("Prenez-la avec votre téléphone, ou choisissez un PDF."),
+        help_text=gettext_lazy(
+            "Prenez-la en photo, ou choisissez un PDF. Une facture électronique se lit toute seule."
+        ),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
     )
@@ -35,6 +42,7 @@ class ExpenseForm(Form):
     label = forms.CharField(
         label=gettext_lazy("Ce que vous avez payé"),
         help_text=gettext_lazy("Par exemple : farine pour le buffet de la mairie."),
+        required=False,
         max_length=120,
     )
     amount = AmountField(
@@ -79,6 +87,9 @@ class ExpenseForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self.vat_cents = self._read_invoice(data)
+        if "label" not in self.errors and not data.get("label"):
+            self.add_error("label", ValidationError(_("Écrivez ce que vous avez payé.")))
         if data.get("kind") == ExpenseKind.TRAVEL:
             if "km" not in self.errors and not data.get("km"):
                 self.add_error("km", ValidationError(_("Écrivez le nombre de kilomètres, aller et retour.")))
@@ -86,11 +97,33 @@ class ExpenseForm(Form):
             self.add_error("amount", ValidationError(_("Écrivez un montant plus grand que zéro.")))
         return data
 
+    def _read_invoice(self, data: dict[str, Any]) -> int | None:
+        """Fill what was left empty from the XML of a supplier's invoice; its VAT, for the accountant."""
+        file = data.get("file")
+        if file is None or file.size > LARGEST_BYTES:
+            return None
+        file.seek(0)
+        if file.read(len(PDF_HEAD)) != PDF_HEAD:
+            return None
+        file.seek(0)
+        try:
+            received = read_invoice(file.read())
+        except DomainError:
+            return None  # An ordinary PDF: the person types the amounts.
+        if received.currency != "EUR" or received.gross_cents <= 0:
+            return None
+        data["label"] = data.get("label") or (_("Facture %(number)s") % {"number": received.number})[:120]
+        data["supplier"] = data.get("supplier") or received.seller[:120]
+        if data.get("amount") is None and "amount" not in self.errors:
+            data["amount"] = Euro(received.gross_cents)
+        return received.tax_cents if data.get("amount") == Euro(received.gross_cents) else None
+
     @property
     def details(self) -> dict[str, Any]:
         data = self.cleaned_data
         travel = data["kind"] == ExpenseKind.TRAVEL
-        return {
+        vat = {} if self.vat_cents is None or travel else {"vat_cents": self.vat_cents}
+        return vat | {
             "kind": ExpenseKind(data["kind"]),
             "activity": self.activities.get(data["activity"]),
             "label": data["label"],

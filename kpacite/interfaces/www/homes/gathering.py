@@ -13,6 +13,7 @@ from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
 from kpacite.interfaces.www.members import home as members
 from kpacite.interfaces.www.paths import home as paths_home
+from kpacite.interfaces.www.payments import home as payments_home
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
@@ -21,6 +22,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     paths_home,
     expenses_home,
     billing_home,
+    payments_home,
 )
 
 

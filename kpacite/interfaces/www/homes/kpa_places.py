@@ -47,6 +47,7 @@ PLACES = (
     Place(label=_("Mon contrat"), icon="file-text", url_name="my_contract", seen_by=frozenset({MEMBER})),
     Place(label=_("Clients"), icon="id-card", url_name="clients"),
     Place(label=_("Factures"), icon="file-text", url_name="invoices"),
+    Place(label=_("Factures non réglées"), icon="hourglass", url_name="kpa_unpaid"),
     Place(label=_("Frais"), icon="hand-coins", url_name="expenses", seen_by=INSIDE),
     Place(label=_("Règles de partage"), icon="scale", url_name="sharing_rules"),
     Place(label=_("Comptes"), icon="book-open", url_name="kpa_accounts"),

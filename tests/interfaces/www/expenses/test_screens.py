@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from kpacite.domain.organisations.models import Parameter
 from kpacite.domain.sales.enums import ExpenseState
 from kpacite.domain.sales.models import ExpenseClaim, ExpenseReceipt
+from kpacite.integrations.documents import invoice_pdf
 from kpacite.platform.uploads import LARGEST_BYTES
 from tests.factories.expenses import make_expense, photo
+from tests.factories.invoices import make_issued, ready_to_invoice
 from tests.factories.people import NOW
 from tests.integrations.uploads.test_uploads import pdf
 
@@ -209,3 +211,22 @@ def test_ten_more_notes_cost_no_more_queries(as_, amina, bilal, la_cape):
         make_expense(la_cape, amina)
         make_expense(la_cape, bilal)
     assert cost() == before
+
+
+def test_a_suppliers_electronic_invoice_fills_in_the_note(as_, amina, bilal, driss, la_cape, carrier):
+    ready_to_invoice(carrier)
+    received = make_issued(la_cape)
+    bill = SimpleUploadedFile("facture.pdf", invoice_pdf(received.photo, issued_at=NOW))
+    as_(amina).post(NEW, words(file=bill, label="", amount=""))
+    claim = ExpenseClaim.objects.get()
+    assert (claim.amount_cents, claim.vat_cents) == (received.gross_cents, received.tax_cents)
+    assert (claim.label, claim.supplier) == (f"Facture {received.number}", "Opteos (exemple)")
+    as_(bilal).post(at(claim, "verifier/"))
+    vat = f"{received.tax_cents // 100},{received.tax_cents % 100:02d} €"
+    assert f'value="{vat}"' in text_of(as_(driss).get(f"{THERE}{claim.pk}/"))
+
+
+def test_words_are_asked_when_no_invoice_gives_them(as_, amina, la_cape):
+    page = text_of(as_(amina).post(NEW, words(label="", amount="")), 422)
+    assert "Écrivez ce que vous avez payé." in page
+    assert "Écrivez un montant plus grand que zéro." in page

@@ -20,6 +20,7 @@ from kpacite.interfaces.www.expenses.forms import AcceptForm, RepaymentForm
 from kpacite.interfaces.www.expenses.wording import BADGES, rows_of, story_of
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
+from kpacite.kernel.money import Euro
 from kpacite.platform.http import csv_response, render_invalid, see_other
 
 FIELD_OF = {"vat_cents": "vat", "date": "on"}
@@ -53,7 +54,8 @@ def expense(request: HttpRequest, carrier: str, expense: int) -> HttpResponse:  
     """One note; its form accepts it."""
     places.stand_in(request, request.organisation)
     claim = request.expense
-    form = AcceptForm(request.POST or None)
+    told = {"vat": Euro(claim.vat_cents)} if claim.vat_cents else {}
+    form = AcceptForm(request.POST or None, initial=told)
     context = {
         "carrier": request.organisation,
         "claim": claim,

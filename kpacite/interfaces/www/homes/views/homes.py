@@ -14,6 +14,7 @@ from kpacite.interfaces.www import gates
 from kpacite.interfaces.www.homes.completeness import COLUMNS, lacks_of, with_all_parts
 from kpacite.interfaces.www.homes.gathering import gathered
 from kpacite.interfaces.www.homes.places import stand_in
+from kpacite.interfaces.www.payments.home import desk_rows
 from kpacite.interfaces.www.public.counts import sentence_of
 from kpacite.interfaces.www.public.figures import network_figures
 from kpacite.interfaces.www.public.views.kpa import tint_of
@@ -65,8 +66,10 @@ def _coordination(kpa: Kpa, worn: list) -> dict[str, object]:
 def carrier_home(request: HttpRequest, carrier: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
     organisation: Organisation = request.organisation  # type: ignore[attr-defined]
     stand_in(request, organisation)
-    carried = selectors.carried_kpas(organisation, timezone.localdate())
+    today = timezone.localdate()
+    carried = selectors.carried_kpas(organisation, today)
     context = {
+        "desk_rows": desk_rows(organisation, today),
         "organisation": organisation,
         "kpas": carried.select_related("kpa__place"),
         "first_name": request.user.person.first_name,

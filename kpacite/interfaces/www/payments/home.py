@@ -1,0 +1,127 @@
+"""What money puts on the home of a KPA, and on that of its carrier."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpacite.domain.ledger.selectors import book_of, months_of, year_on
+from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.organisations.selectors import carried_kpas
+from kpacite.domain.sales import selectors
+from kpacite.domain.sales.enums import ExpenseState
+from kpacite.domain.sales.selectors import Unpaid
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.interfaces.www.payments import gates
+from kpacite.kernel.money import Euro
+from kpacite.platform.templatetags.kpacite import jour
+
+
+def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+    """« Factures échues non réglées », when there are some."""
+    late = _late(request, kpa, today)
+    if not late:
+        return []
+    context = {
+        "kpa": kpa.organisation,
+        "cents": sum(row.left_cents for row in late),
+        "count": len(late),
+    }
+    return [HomeCard("payments/parts/_home_card.html", context, column="side")]
+
+
+def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    """Clients that this person may write to, and to whom nobody has written yet."""
+    found = [
+        row
+        for row in _late(request, kpa, today)
+        if not row.reminders and gates.may_chase(request, row.invoice)
+    ]
+    return [
+        ToDo(
+            title=_("Relancer %(client)s") % {"client": row.invoice.client.name},
+            url=reverse("bill_remind", kwargs={"kpa": kpa.organisation.slug, "bill": row.invoice.pk}),
+            detail=_("%(number)s, reste %(left)s")
+            % {"number": row.invoice.number, "left": Euro(row.left_cents)},
+            icon="mail",
+            domain="alerte",
+        )
+        for row in found
+    ]
+
+
+def _late(request: HttpRequest, kpa: Kpa, today: date) -> list[Unpaid]:
+    """Read once for the card and the things to do."""
+    if not hasattr(request, "late_bills"):
+        request.late_bills = selectors.unpaid(today, kpa=kpa.organisation, overdue=True)
+    return request.late_bills
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One thing that waits on the desk of a carrier."""
+
+    title: str
+    detail: str
+    url: str
+    icon: str
+    is_pressing: bool = False
+
+
+def desk_rows(carrier: Organisation, today: date) -> list[DeskRow]:
+    """What waits for the accountants: expenses, unpaid invoices, the bank, the month to close."""
+    at = {"carrier": carrier.slug}
+    return [
+        _expenses(carrier, today, at),
+        _unpaid(carrier, today, at),
+        _bank(carrier, at),
+        *_month(carrier, today, at),
+    ]
+
+
+def _expenses(carrier: Organisation, today: date, at: dict[str, str]) -> DeskRow:
+    waiting = selectors.expenses_for_carrier(carried_kpas(carrier, today), states=(ExpenseState.CHECKED,))
+    count = waiting.count()
+    words = ngettext("%(n)d note de frais à accepter", "%(n)d notes de frais à accepter", count)
+    title = words % {"n": count} if count else _("Les notes de frais")
+    detail = _("Accepter, rembourser, télécharger")
+    return DeskRow(title, detail, reverse("carrier_expenses", kwargs=at), "hand-coins", is_pressing=count > 0)
+
+
+def _unpaid(carrier: Organisation, today: date, at: dict[str, str]) -> DeskRow:
+    late = [row for row in selectors.unpaid(today, carrier=carrier) if row.days_late > 0]
+    url = reverse("carrier_unpaid", kwargs=at)
+    if not late:
+        return DeskRow(_("Aucune facture en retard"), _("Noter un paiement"), url, "circle-check")
+    total = Euro(sum(row.left_cents for row in late))
+    words = ngettext("%(n)d facture échue non réglée", "%(n)d factures échues non réglées", len(late))
+    detail = _("%(total)s en retard. Noter un paiement, relancer") % {"total": total}
+    return DeskRow(words % {"n": len(late)}, detail, url, "triangle-alert", is_pressing=True)
+
+
+def _bank(carrier: Organisation, at: dict[str, str]) -> DeskRow:
+    count = sum(account.waiting for account in selectors.bank_accounts(carrier))
+    words = ngettext("%(n)d mouvement à rapprocher", "%(n)d mouvements à rapprocher", count)
+    title = words % {"n": count} if count else _("La banque est rapprochée")
+    url = reverse("bank_accounts", kwargs=at)
+    return DeskRow(title, _("Importer un relevé"), url, "landmark", is_pressing=count > 0)
+
+
+def _month(carrier: Organisation, today: date, at: dict[str, str]) -> list[DeskRow]:
+    """The earliest month still open, once it is over."""
+    book = book_of(carrier)
+    year = year_on(book, today) if book else None
+    months = months_of(year) if year else []
+    ended = next((month for month in months if month.closed_at is None and month.end <= today), None)
+    url = reverse("ledger_months", kwargs=at)
+    if ended is None:
+        return (
+            [DeskRow(_("Les mois sont à jour"), _("Clore un mois, FEC"), url, "calendar")] if months else []
+        )
+    title = _("Clore le mois de %(month)s") % {"month": jour(ended.start, "mois")}
+    return [
+        DeskRow(title, _("Après les factures et la banque de ce mois"), url, "calendar", is_pressing=True)
+    ]

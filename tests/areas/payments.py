@@ -1,0 +1,47 @@
+"""Money received: what is unpaid, payments, the bank."""
+
+from kpacite.domain.sales.models import BankAccount, BankLine, Invoice, Payment
+from tests.areas import CARRIER, HERE, everywhere, first
+
+# Paid in two goes, late with two letters, and not due yet: of the demo of invoices.
+PAID, LATE, COMING = "demo.buffet-rentree", "demo.sacs-imprimes", "demo.bancs"
+
+
+def _bill(_name: str) -> object:
+    """The one that is late."""
+    return Invoice.objects.get(kpa__organisation__slug=HERE, key=LATE).pk
+
+
+ARGUMENTS = {
+    "bill": _bill,
+    "payment": lambda _name: Payment.objects.filter(carrier__slug=CARRIER).order_by("pk")[0].pk,
+    "account": lambda _name: BankAccount.objects.get(carrier__slug=CARRIER).pk,
+    "line": lambda _name: BankLine.objects.filter(amount_cents__gt=0).order_by("pk")[0].pk,
+}
+VISITOR_BY_ACCESS = {"bill_reader": "Amina", "bill_chaser": "Bilal", "carrier_money": "Driss"}
+VISITORS = {"bill": ["Amina", "Driss"]}
+LATE_BILL = first(Invoice.objects, key=LATE)
+SAMPLES = {
+    "bill": [{"kpa": HERE, "bill": LATE_BILL}],
+    "bill_remind": [{"kpa": HERE, "bill": LATE_BILL}],
+    "payment_new": [{"carrier": CARRIER, "bill": LATE_BILL}],
+    **{
+        page: [{"carrier": CARRIER, "payment": first(Payment.objects, carrier__slug=CARRIER)}]
+        for page in ("payment", "payment_cancel", "payment_refund", "payment_use")
+    },
+    "bank_account": [{"carrier": CARRIER, "account": first(BankAccount.objects)}],
+    "bank_columns": [{"carrier": CARRIER, "account": first(BankAccount.objects)}],
+    "bank_line": [{"carrier": CARRIER, "line": first(BankLine.objects)}],
+    **everywhere("kpa", HERE, "kpa_unpaid"),
+    **everywhere(
+        "carrier", CARRIER, "carrier_unpaid", "payments", "late_rates", "bank_accounts", "cash_receipts"
+    ),
+}
+NOT_PAGES = {
+    "carrier_unpaid_csv": "a file",
+    "payments_csv": "a file",
+    "cash_close": "takes nothing but a form sent to it",
+    "cash_archive": "takes nothing but a form sent to it",
+    "credit_refund": "needs a credit note on a paid invoice first",
+    "bill_lifecycle": "takes nothing but a form sent to it",
+}
