@@ -53,6 +53,15 @@ def test_a_frozen_bilan_is_what_was_counted_and_stays_so() -> None:
     assert selectors.bilan(YEAR, WHOLE_NETWORK, Audience.INTERNAL).by_code["I00"].count == 80
 
 
+def test_the_lines_keep_their_order_whatever_the_database_does_with_it() -> None:
+    people(kpa("ici"), 40)
+    stored = ReportFreeze.objects.get(pk=frozen(prepared()).pk)
+    now = selectors.bilan(YEAR, WHOLE_NETWORK, Audience.INTERNAL)
+    read = selectors.read(stored, Audience.INTERNAL)
+    assert [line.code for line in read.lines] == [line.code for line in now.lines]
+    assert read == now
+
+
 def test_freezing_and_publishing_leave_a_trace() -> None:
     people(kpa("ici"), 40)
     freeze = frozen(prepared())

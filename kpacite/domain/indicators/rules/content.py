@@ -67,6 +67,8 @@ def to_content(bilan: Bilan) -> dict[str, Any]:
         "audience": bilan.audience.value,
         "age_on": bilan.age_on.value,
         "notes": notes(bilan),
+        # A database may store the entries below in an order of its own.
+        "order": [line.code for line in bilan.lines],
         "indicators": {line.code: _entry(line) for line in bilan.lines} | {"I18": _turnover_entry(bilan)},
     }
 
@@ -127,7 +129,7 @@ def from_content(content: Mapping[str, Any]) -> Bilan:
         scope=Scope(ScopeKind(scope["kind"]), scope["slug"]),
         scope_name=scope["name"],
         audience=Audience(content["audience"]),
-        lines=tuple(_line(code, entry) for code, entry in entries.items()),
+        lines=tuple(_line(code, entries[code]) for code in content.get("order", entries)),
         turnover=tuple(Turnover(**row) for row in turnover["kpas"]),
     )
 
