@@ -1,12 +1,14 @@
 """Who buys from La Cape and Moulins Coop, and what. Every name and every amount is invented."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sales import services
 from kpacite.domain.sales.enums import ClientKind
 from kpacite.domain.sales.models import Client
+from kpacite.scenarios.sales import deals
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
 HERE = Path(__file__).parent
@@ -17,10 +19,15 @@ DETAILS = (
 
 
 def load(seeding: Seeding) -> Iterator[float]:
-    rows = read(HERE / "clients.toml")["client"]
-    for rank, row in enumerate(rows, start=1):
-        _client(seeding, row)
-        yield rank / len(rows)
+    steps = [partial(_client, seeding, row) for row in read(HERE / "clients.toml")["client"]]
+    steps.append(partial(deals.trust, seeding))
+    requests = enumerate(read(HERE / "leads.toml")["lead"], start=1)
+    steps += [partial(deals.lead, seeding, row, rank) for rank, row in requests]
+    quotes = enumerate(read(HERE / "quotes.toml")["quote"], start=1)
+    steps += [partial(deals.quote, seeding, row, rank) for rank, row in quotes]
+    for rank, step in enumerate(steps, start=1):
+        step()
+        yield rank / len(steps)
 
 
 def _client(seeding: Seeding, row: Row) -> None:

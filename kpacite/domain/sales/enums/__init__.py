@@ -1,7 +1,22 @@
 """Stored codes and their French words, one module for each subject. A code is never renamed."""
 
-from kpacite.domain.sales.enums.clients import ClientKind
-from kpacite.domain.sales.enums.expenses import ExpenseKind, ExpenseState, RepaymentMethod
+from kpacite.domain.sales.enums.clients import (
+    ClientKind,
+)
+from kpacite.domain.sales.enums.deals import (
+    AutonomyKind,
+    DepositKind,
+    LeadSource,
+    LeadState,
+    OrderState,
+    QuoteState,
+    SalesChannel,
+)
+from kpacite.domain.sales.enums.expenses import (
+    ExpenseKind,
+    ExpenseState,
+    RepaymentMethod,
+)
 from kpacite.domain.sales.enums.invoices import (
     InvoiceKind,
     InvoiceState,
@@ -9,18 +24,28 @@ from kpacite.domain.sales.enums.invoices import (
     SendingState,
     VatRegime,
 )
-from kpacite.domain.sales.enums.lines import LineNature, LineUnit
+from kpacite.domain.sales.enums.lines import (
+    LineNature,
+    LineUnit,
+)
 
 __all__ = [
+    "AutonomyKind",
     "ClientKind",
+    "DepositKind",
     "ExpenseKind",
     "ExpenseState",
     "InvoiceKind",
     "InvoiceState",
+    "LeadSource",
+    "LeadState",
     "LineNature",
     "LineUnit",
+    "OrderState",
     "PaymentMeans",
+    "QuoteState",
     "RepaymentMethod",
+    "SalesChannel",
     "SendingState",
     "VatRegime",
 ]

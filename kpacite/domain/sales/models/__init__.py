@@ -1,10 +1,40 @@
-from kpacite.domain.sales.models.bank import BankAccount, BankLine, BankStatement
-from kpacite.domain.sales.models.billing import BillingProfile
-from kpacite.domain.sales.models.cash import CashRecord
-from kpacite.domain.sales.models.clients import Client, ClientContact
-from kpacite.domain.sales.models.expenses import ExpenseClaim, ExpenseReceipt
-from kpacite.domain.sales.models.invoices import Invoice, InvoiceLine, InvoiceSending
-from kpacite.domain.sales.models.lines import DocumentLine
+from kpacite.domain.sales.models.bank import (
+    BankAccount,
+    BankLine,
+    BankStatement,
+)
+from kpacite.domain.sales.models.billing import (
+    BillingProfile,
+)
+from kpacite.domain.sales.models.cash import (
+    CashRecord,
+)
+from kpacite.domain.sales.models.clients import (
+    Client,
+    ClientContact,
+)
+from kpacite.domain.sales.models.deals import (
+    Deal,
+    DealLink,
+    DealMessage,
+    Lead,
+)
+from kpacite.domain.sales.models.expenses import (
+    ExpenseClaim,
+    ExpenseReceipt,
+)
+from kpacite.domain.sales.models.invoices import (
+    Invoice,
+    InvoiceLine,
+    InvoiceSending,
+)
+from kpacite.domain.sales.models.lines import (
+    DocumentLine,
+)
+from kpacite.domain.sales.models.orders import (
+    Order,
+    OrderJob,
+)
 from kpacite.domain.sales.models.payments import (
     EncashedTax,
     LateRate,
@@ -12,6 +42,11 @@ from kpacite.domain.sales.models.payments import (
     Payment,
     PaymentAllocation,
     Reminder,
+)
+from kpacite.domain.sales.models.quotes import (
+    Quote,
+    QuoteLine,
+    SalesAutonomy,
 )
 
 __all__ = [
@@ -22,6 +57,9 @@ __all__ = [
     "CashRecord",
     "Client",
     "ClientContact",
+    "Deal",
+    "DealLink",
+    "DealMessage",
     "DocumentLine",
     "EncashedTax",
     "ExpenseClaim",
@@ -30,8 +68,14 @@ __all__ = [
     "InvoiceLine",
     "InvoiceSending",
     "LateRate",
+    "Lead",
     "LifecycleEvent",
+    "Order",
+    "OrderJob",
     "Payment",
     "PaymentAllocation",
+    "Quote",
+    "QuoteLine",
     "Reminder",
+    "SalesAutonomy",
 ]

@@ -14,12 +14,14 @@ from kpacite.interfaces.www.home_parts import HomeProvider
 from kpacite.interfaces.www.members import home as members
 from kpacite.interfaces.www.paths import home as paths_home
 from kpacite.interfaces.www.payments import home as payments_home
+from kpacite.interfaces.www.sales import home as sales_home
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
     members,
     contracts,
     paths_home,
+    sales_home,
     expenses_home,
     billing_home,
     payments_home,

@@ -49,6 +49,7 @@ PLACES = (
     Place(label=_("Factures"), icon="file-text", url_name="invoices"),
     Place(label=_("Factures non réglées"), icon="hourglass", url_name="kpa_unpaid"),
     Place(label=_("Frais"), icon="hand-coins", url_name="expenses", seen_by=INSIDE),
+    Place(label=_("Ventes"), icon="file-text", url_name="sales"),
     Place(label=_("Règles de partage"), icon="scale", url_name="sharing_rules"),
     Place(label=_("Comptes"), icon="book-open", url_name="kpa_accounts"),
     Place(label=_("Bilan"), icon="chart-column", url_name="kpa_bilan", seen_by=INSIDE),

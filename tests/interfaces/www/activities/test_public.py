@@ -65,9 +65,11 @@ def test_the_page_of_the_kpa_leads_to_the_catalogue_when_something_is_online(cli
 
 
 def test_ordering_keeps_the_name_of_the_offer_in_the_message(client, online):
-    link = f"/kpa/la-cape/contact/?pour=commander&amp;offre={online.pk}"
-    assert link in client.get(SERVICES).content.decode()
-    page = client.get(link.replace("&amp;", "&"))
+    order = f"/kpa/la-cape/commander/?offre={online.pk}"
+    assert order in client.get(SERVICES).content.decode()
+    assert client.get(order).context["form"]["offer"].value() == str(online.pk)
+    link = f"/kpa/la-cape/contact/?pour=commander&offre={online.pk}"
+    page = client.get(link)
     form = page.context["form"]
     assert form["message"].value() == "Je voudrais commander\u00a0: Buffet froid.\n"
     sent = {"purpose": form["purpose"].value(), "message": form["message"].value()}

@@ -21,6 +21,6 @@ def services(request: HttpRequest, slug: str) -> HttpResponse:
         "kpa": kpa.organisation,
         "catalogue": [(row.activity, [card_of(offer) for offer in row.offers]) for row in found],
         "has_examples": any(offer.is_example for row in found for offer in row.offers),
-        "contact_url": reverse("kpa_contact", kwargs={"slug": slug}),
+        "order_url": reverse("kpa_order", kwargs={"slug": slug}),
     }
     return render(request, "activities/services.html", context)

@@ -1,5 +1,6 @@
 """What the screens of the sales of a KPA share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -34,3 +35,8 @@ def with_query(address: str, **asked: object) -> str:
     query = QueryDict(mutable=True)
     query.update({name: str(value) for name, value in asked.items() if value})
     return f"{address}?{query.urlencode()}" if query else address
+
+
+def link_of(request: HttpRequest) -> Callable[[str], str]:
+    """Makes the absolute address of a client's link out of its token."""
+    return lambda token: request.build_absolute_uri(reverse("client_link", kwargs={"token": token}))

@@ -1,0 +1,58 @@
+"""States, sums and steps of sales in words."""
+
+from typing import Any
+
+import phonenumbers
+from django.db.models import Model
+
+from kpacite.domain.sales.enums import LeadState, OrderState, QuoteState
+from kpacite.platform import audit
+
+LATEST = 12
+LEAD_BADGES = {
+    LeadState.NEW: "late",
+    LeadState.TAKEN: "wait",
+    LeadState.ANSWERED: "info",
+    LeadState.QUOTED: "done",
+    LeadState.REFUSED: "",
+}
+QUOTE_BADGES = {
+    QuoteState.DRAFT: "",
+    QuoteState.TO_REVIEW: "wait",
+    QuoteState.READY: "wait",
+    QuoteState.SENT: "info",
+    QuoteState.ACCEPTED: "done",
+    QuoteState.REFUSED: "",
+    QuoteState.EXPIRED: "late",
+    QuoteState.REPLACED: "",
+    QuoteState.DISCARDED: "",
+}
+ORDER_BADGES = {
+    OrderState.CONFIRMED: "wait",
+    OrderState.PLANNED: "info",
+    OrderState.DONE: "late",
+    OrderState.CLOSED: "done",
+    OrderState.CANCELLED: "",
+}
+
+
+def history_of(target: Model, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """What happened to an object, newest first."""
+    events = audit.for_target(target).select_related("actor__person")[:LATEST]
+    return [
+        {
+            "label": labels.get(event.action.rpartition(".")[2], event.action),
+            "who": str(event.actor.person) if event.actor else "",
+            "day": event.at,
+            "reason": event.reason,
+        }
+        for event in events
+    ]
+
+
+def phone_words(phone: str) -> str:
+    """« 03 53 01 00 11 » for a French number; another one as it is stored."""
+    if not phone.startswith("+33"):
+        return phone
+    number = phonenumbers.parse(phone)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
