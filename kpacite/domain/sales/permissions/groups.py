@@ -9,13 +9,13 @@ from kpacite.domain.sales.selectors.seats import Seat
 def may_prepare(hats: Hats, seat: Seat, kpa: Organisation, activity: int | None) -> bool:
     """Prepare a quote, an order, an invoice: the members of the activity's group.
 
-    Without an activity, any member of a group of the KPA. Where no référent·e answers for the activity, the
-    coordination stands in (decision 0010).
+    Without an activity, any member of a group of the KPA. Where no référent·e answers for the activity (or,
+    without an activity, for any), the coordination stands in (decision 0010).
     """
     if not permissions.is_member_of(hats, kpa):
         return False
     if activity is None:
-        return bool(seat.member_of) or permissions.is_coordinator_of(hats, kpa)
+        return bool(seat.member_of) or (permissions.is_coordinator_of(hats, kpa) and not seat.led)
     stands_in = permissions.is_coordinator_of(hats, kpa) and activity not in seat.led
     return activity in seat.member_of or stands_in
 
