@@ -60,12 +60,19 @@ class PercentField(forms.CharField):
 class LineForm(Form):
     """One line. A row where nothing is written is left out."""
 
-    label = forms.CharField(label=_("Ce qu’on vend"), required=False, max_length=200)
-    quantity = forms.CharField(
-        label=_("Nombre"), required=False, max_length=20, widget=forms.TextInput(attrs=SHORT)
+    label = forms.CharField(
+        label=_("Ce qu’on vend"),
+        max_length=200,
+        error_messages={"required": _("Écrivez ce que vous vendez.")},
     )
-    price = AmountField(label=_("Prix HT, €"), required=False)
-    rate = PercentField(label=_("TVA, %"), required=False)
+    quantity = forms.CharField(
+        label=_("Nombre"),
+        max_length=20,
+        widget=forms.TextInput(attrs=SHORT),
+        error_messages={"required": _("Écrivez un nombre.")},
+    )
+    price = AmountField(label=_("Prix HT, €"), error_messages={"required": _("Écrivez un prix.")})
+    rate = PercentField(label=_("TVA, %"), error_messages={"required": _("Écrivez le taux de TVA.")})
     unit = forms.ChoiceField(label=_("Unité"), choices=LineUnit.choices, required=False)
     discount = PercentField(label=_("Remise, %"), required=False)
     nature = forms.ChoiceField(label=_("C’est une"), choices=LineNature.choices, required=False)
@@ -80,24 +87,14 @@ class LineForm(Form):
             str(self.data.get(self.add_prefix(name), "")).strip() for name in ("label", "quantity", "price")
         )
 
-    def clean_quantity(self) -> Decimal | None:
-        text = self.cleaned_data["quantity"]
+    def clean_quantity(self) -> Decimal:
         try:
-            return parse_quantity(text) if text else None
+            return parse_quantity(self.cleaned_data["quantity"])
         except DomainError as error:
             raise ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        needed = {
-            "label": _t("Écrivez ce que vous vendez."),
-            "quantity": _t("Écrivez un nombre."),
-            "price": _t("Écrivez un prix."),
-            "rate": _t("Écrivez le taux de TVA."),
-        }
-        for name, sentence in needed.items():
-            if name not in self.errors and data.get(name) in (None, ""):
-                self.add_error(name, ValidationError(sentence))
         if (price := data.get("price")) is not None and price.cents < 0:
             self.add_error("price", ValidationError(_t("Un prix est de zéro euro au moins.")))
         return data
