@@ -18,7 +18,7 @@ ARGUMENTS = {
     "account": lambda _name: BankAccount.objects.get(carrier__slug=CARRIER).pk,
     "line": lambda _name: BankLine.objects.filter(amount_cents__gt=0).order_by("pk")[0].pk,
 }
-VISITOR_BY_ACCESS = {"bill_reader": "Amina", "bill_chaser": "Bilal", "carrier_money": "Driss"}
+VISITOR_BY_ACCESS = {"bill_reader": "Amina", "bill_chaser": "Amina", "carrier_money": "Driss"}
 VISITORS = {"bill": ["Amina", "Driss"]}
 LATE_BILL = first(Invoice.objects, key=LATE)
 SAMPLES = {
