@@ -11,6 +11,7 @@ from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.billing import load as load_billing
 from kpacite.scenarios.contracts import load as load_contracts
 from kpacite.scenarios.expenses import load as load_expenses
+from kpacite.scenarios.hours import load as load_hours
 from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.payments import load as load_payments
 from kpacite.scenarios.seeding import Seeding
@@ -32,6 +33,9 @@ class Scenario:
 
 SCENARIOS = (
     Scenario("network", "The KPAs and organisations that the documents name", network.load, in_demo=True),
+    Scenario(
+        "hours", "Two months of hours, and the jobs around today", load_hours, ("activities",), in_demo=True
+    ),
     Scenario(
         "bilan-2023",
         "267 invented people whose bilan prints the published figures of 2022–2023, frozen and published",

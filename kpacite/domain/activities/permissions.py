@@ -3,6 +3,7 @@
 from kpacite.domain.activities.models import Activity, Offer
 from kpacite.domain.activities.selectors import Groups
 from kpacite.domain.organisations import permissions
+from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import Hats
 
@@ -40,3 +41,21 @@ def may_edit(hats: Hats, groups: Groups, kpa: Organisation, offer: Offer) -> boo
 def may_check(hats: Hats, kpa: Organisation) -> bool:
     """The coordination alone says that a regulated offer may go online."""
     return permissions.is_coordinator_of(hats, kpa)
+
+
+def may_note_hours(hats: Hats, kpa: Organisation) -> bool:
+    """Whoever works in the KPA notes her own hours there, and confirms those of her peers: members,
+    contributors, the coordination; not those who administer its host association.
+    """
+    return bool(hats.roles_in(kpa) - {Role.HOST_ADMIN})
+
+
+def may_plan(hats: Hats, groups: Groups, kpa: Organisation, activity: Activity) -> bool:
+    """A job is planned, changed or cancelled by the group of its activity, or by the coordination."""
+    in_group = activity.pk in groups.member_of and permissions.is_member_of(hats, kpa)
+    return in_group or permissions.is_coordinator_of(hats, kpa)
+
+
+def may_take(hats: Hats, groups: Groups, kpa: Organisation, activity: Activity, *, asked: bool) -> bool:
+    """Who is in the group comes by herself; anyone else of the KPA when she was asked."""
+    return may_plan(hats, groups, kpa, activity) or (asked and permissions.is_member_of(hats, kpa))

@@ -14,11 +14,14 @@ from kpacite.domain.organisations.models import Kpa
 
 @dataclass(frozen=True, slots=True)
 class HomeCard:
-    """A template that draws one `<section class="carte">`, and the names it reads (under `card`)."""
+    """A template that draws one `<section class="carte">`, and the names it reads (under `card`).
+
+    Top: before the things to do.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
-    column: Literal["main", "side"] = "main"
+    column: Literal["top", "main", "side"] = "main"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from kpacite.domain.activities.models.catalogue import (
     OfferOption,
     OfferRate,
 )
+from kpacite.domain.activities.models.feeds import CalendarFeed
 from kpacite.domain.activities.models.hours import HoursClosing, WorkClaim, WorkConfirmation, WorkEntry
 from kpacite.domain.activities.models.jobs import Job, JobShift
 from kpacite.domain.activities.models.triggers import TRIGGERS
@@ -12,6 +13,7 @@ from kpacite.domain.activities.models.triggers import TRIGGERS
 __all__ = [
     "TRIGGERS",
     "Activity",
+    "CalendarFeed",
     "GroupMembership",
     "HoursClosing",
     "Job",

@@ -12,6 +12,7 @@ from kpacite.domain.activities.selectors.catalogue import (
     options_of,
     published_offer,
 )
+from kpacite.domain.activities.selectors.feeds import feed_by_token, feed_of
 from kpacite.domain.activities.selectors.hours import (
     Noted,
     WorkerMinutes,
@@ -36,11 +37,13 @@ from kpacite.domain.activities.selectors.jobs import (
     shifts_between,
     shifts_on,
 )
+from kpacite.domain.activities.selectors.turns import Turn, turns_of
 
 __all__ = [
     "CatalogueActivity",
     "Groups",
     "Noted",
+    "Turn",
     "WorkerMinutes",
     "activities_of",
     "busy_spans",
@@ -51,6 +54,8 @@ __all__ = [
     "confirmable",
     "entries_of",
     "entry_of",
+    "feed_by_token",
+    "feed_of",
     "group_of",
     "groups_of",
     "has_catalogue",
@@ -70,4 +75,5 @@ __all__ = [
     "shifts_between",
     "shifts_on",
     "shifts_to_note",
+    "turns_of",
 ]

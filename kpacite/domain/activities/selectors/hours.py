@@ -68,7 +68,7 @@ def _loaded() -> WorkEntryQuerySet:
 def last_entry(person: Person, kpa: Kpa | Organisation) -> WorkEntry | None:
     """The latest that this person noted here: what the next one proposes."""
     rows = WorkEntry.objects.standing().filter(person=person, kpa=kpa.pk)
-    return rows.select_related("activity").order_by("-pk").first()
+    return rows.select_related("activity").order_by("-declared_at", "-day", "-pk").first()
 
 
 def noted_by_kind(person: Person, kpa: Kpa | Organisation, first: date, end: date) -> dict[str, Noted]:

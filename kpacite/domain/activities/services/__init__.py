@@ -8,6 +8,7 @@ from kpacite.domain.activities.services.confirming import (
     confirm_hours,
     reopen_month,
 )
+from kpacite.domain.activities.services.feeds import open_feed, stop_feed
 from kpacite.domain.activities.services.groups import (
     AlreadyInGroup,
     GroupLeft,
@@ -124,12 +125,14 @@ __all__ = [
     "move_job",
     "note_rate",
     "open_activity",
+    "open_feed",
     "plan_job",
     "propose_offer",
     "publish_offer",
     "reopen_month",
     "restore_offer",
     "retire_offer",
+    "stop_feed",
     "take_shift",
     "unpublish_offer",
     "write_offer",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.activities import rules
 from kpacite.domain.activities.enums import TimeKind
 from kpacite.domain.activities.models import Activity, GroupMembership, HoursClosing, Job, WorkEntry
+from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Kpa, RoleAssignment
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
@@ -209,7 +210,8 @@ def _check_day(*, kpa: Kpa, person: Person, activity: Activity | None, day: date
         raise ActivityElsewhere
     if day > today:
         raise DayToCome
-    here = RoleAssignment.objects.on(day).filter(person=person, organisation=kpa.pk).exists()
+    roles = RoleAssignment.objects.on(day).filter(person=person, organisation=kpa.pk)
+    here = roles.exclude(role=Role.HOST_ADMIN).exists()
     if not here and not _in_a_group(person, kpa, day):
         raise NotWorkingHere
     _check_open(kpa=kpa, activity=activity, day=day)

@@ -7,10 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.agenda import home as agenda_home
 from kpacite.interfaces.www.billing import home as billing_home
 from kpacite.interfaces.www.contracts import home as contracts
 from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
+from kpacite.interfaces.www.hours import home as hours_home
 from kpacite.interfaces.www.members import home as members
 from kpacite.interfaces.www.paths import home as paths_home
 from kpacite.interfaces.www.payments import home as payments_home
@@ -18,6 +20,8 @@ from kpacite.interfaces.www.sales import home as sales_home
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
+    hours_home,
+    agenda_home,
     members,
     contracts,
     paths_home,
@@ -31,12 +35,16 @@ PROVIDERS: tuple[HomeProvider, ...] = (
 def gathered(
     request: HttpRequest, kpa: Kpa, today: date, providers: Iterable[HomeProvider] = PROVIDERS
 ) -> dict[str, Any]:
-    """`main_cards`, `side_cards`, and the most pressing `to_dos`: never more than three on a first screen."""
+    """`top_cards`, `main_cards`, `side_cards`, and the most pressing `to_dos`.
+
+    Never more than three of them on a first screen.
+    """
     providers = tuple(providers)
     cards = [card for provider in providers for card in provider.cards(request, kpa, today)]
     to_dos = [to_do for provider in providers for to_do in provider.to_dos(request, kpa, today)]
     to_dos.sort(key=lambda to_do: to_do.by or date.max)
     return {
+        "top_cards": [card for card in cards if card.column == "top"],
         "main_cards": [card for card in cards if card.column == "main"],
         "side_cards": [card for card in cards if card.column == "side"],
         "to_dos": to_dos[:MOST_TO_DOS],

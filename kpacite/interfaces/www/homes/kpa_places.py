@@ -4,11 +4,13 @@
 in the left column and on `/menu/`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kpacite.domain.activities.permissions import may_note_hours
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import Hats
@@ -24,7 +26,7 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An address of the space. `kwarg`: how it calls the KPA."""
+    """An address of the space. `kwarg`: how it calls the KPA. `rule`: what it asks besides."""
 
     label: str | Promise
     icon: str
@@ -32,15 +34,20 @@ class Place:
     seen_by: frozenset[str] = ALL
     bar: frozenset[str] = NOBODY
     kwarg: str = "kpa"
+    rule: Callable[[Hats, Organisation], bool] = permissions.may_open_space_of
 
 
 PLACES = (
     Place(label=_("Accueil"), icon="house", url_name="kpa_home", bar=ALL),
+    Place(
+        label=_("Heures"), icon="clock", url_name="hours", seen_by=INSIDE, bar=TAKES_PART, rule=may_note_hours
+    ),
     Place(label=_("Messages"), icon="inbox", url_name="kpa_messages", seen_by=LEADS, bar=LEADS),
     Place(label=_("Personnes"), icon="users", url_name="kpa_people", seen_by=INSIDE, bar=INSIDE),
     Place(label=_("Mon parcours"), icon="route", url_name="my_path", seen_by=frozenset({MEMBER})),
     Place(label=_("Parcours"), icon="route", url_name="path_board", seen_by=LEADS),
     Place(label=_("Activités"), icon="shopping-basket", url_name="activities", bar=TAKES_PART),
+    Place(label=_("Agenda"), icon="calendar", url_name="agenda", seen_by=INSIDE),
     Place(label=_("Réglages"), icon="settings", url_name="kpa_settings", seen_by=LEADS, bar=LEADS),
     Place(label=_("Accueillir"), icon="door-open", url_name="welcome_list", seen_by=LEADS),
     Place(label=_("Contrats"), icon="file-text", url_name="kpa_contracts", seen_by=LEADS),
@@ -70,7 +77,7 @@ def items_of(kpa: Organisation, hats: Hats) -> list[MenuItem]:
             wide=whom not in place.bar,
         )
         for place in PLACES
-        if whom in place.seen_by
+        if whom in place.seen_by and place.rule(hats, kpa)
     ]
 
 

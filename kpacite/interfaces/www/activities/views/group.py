@@ -122,6 +122,9 @@ def activity(request: HttpRequest, kpa: str, code: str) -> HttpResponse:  # noqa
         "members": [row for row in members if not row.is_referent],
         "rows": [row_of(offer) for offer in selectors.offers_in(request.activity)],
         "may_propose": permissions.may_propose(hats_of(request), request.organisation),
+        "may_plan": permissions.may_plan(
+            hats_of(request), gates.groups_of(request), request.organisation, request.activity
+        ),
     }
     return render(request, "activities/activity.html", context)
 

@@ -1,0 +1,40 @@
+"""The agenda on the home of a KPA: what waits for an answer."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpacite.domain.activities import selectors
+from kpacite.domain.activities.enums import ShiftState
+from kpacite.domain.organisations import permissions
+from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.gates import hats_of
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.platform.templatetags.kpacite import jour
+
+AHEAD = timedelta(weeks=8)
+
+
+def cards(_request: HttpRequest, _kpa: Kpa, _today: date) -> list[HomeCard]:
+    return []
+
+
+def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    if not permissions.is_member_of(hats_of(request), kpa.organisation):
+        return []
+    now = timezone.now()
+    shifts = selectors.shifts_between(request.user.person, now, now + AHEAD)
+    asked = shifts.filter(state=ShiftState.PROPOSED, job__activity__kpa=kpa)
+    return [
+        ToDo(
+            title=_("Dire si je viens : %(job)s") % {"job": shift.job.title},
+            url=reverse("job", kwargs={"kpa": kpa.organisation.slug, "job": shift.job_id}),
+            detail=jour(shift.starts_at, "semaine"),
+            icon="calendar",
+            by=min(timezone.localdate(shift.starts_at), today + AHEAD),
+        )
+        for shift in asked[:3]
+    ]

@@ -1,0 +1,139 @@
+"""Reading: my shifts first, then the jobs of the KPA day by day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kpacite.domain.activities import permissions, selectors
+from kpacite.domain.activities.enums import JobState, ShiftState
+from kpacite.domain.activities.models import Activity, Job, JobShift
+from kpacite.interfaces.www.activities.gates import groups_of
+from kpacite.interfaces.www.agenda import gates
+from kpacite.interfaces.www.gates import hats_of
+from kpacite.interfaces.www.homes.places import stand_in
+from kpacite.platform.forms import read_date
+
+WEEKS_SHOWN = timedelta(weeks=5)
+BADGES = {JobState.PLANNED: "info", JobState.DONE: "done", JobState.CANCELLED: "late"}
+ANSWERS = {ShiftState.PROPOSED: "wait", ShiftState.ACCEPTED: "done", ShiftState.DONE: "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job in the list: who is missing, in words."""
+
+    job: Job
+    people: str
+    badge: str
+    label: str
+
+
+def row_of(job: Job) -> JobRow:
+    if job.state != JobState.PLANNED:
+        return JobRow(job, "", BADGES[JobState(job.state)], str(job.get_state_display()))
+    if job.wanted is None:
+        words = _("%(n)d viennent") % {"n": job.taken} if job.taken else _("personne pour l’instant")
+        return JobRow(job, words, "info", _("prévue"))
+    words = _("%(n)d sur %(wanted)d") % {"n": job.taken, "wanted": job.wanted}
+    full = job.taken >= job.wanted
+    return JobRow(job, words, "done" if full else "wait", _("complet") if full else _("il manque du monde"))
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
+
+
+def _asked_day(request: HttpRequest) -> date:
+    try:
+        return read_date(request.GET.get("depuis", ""))
+    except ValueError:
+        return timezone.localdate()
+
+
+def planned_for(request: HttpRequest) -> list[Activity]:
+    """The activities for which this person may plan a job."""
+    found = selectors.activities_of(request.organisation, timezone.localdate())
+    return [activity for activity in found if gates.may_plan(request, activity)]
+
+
+@require_safe
+def agenda(request: HttpRequest, kpa: str) -> HttpResponse:
+    stand_in(request, request.organisation)
+    first = _asked_day(request)
+    span = (_start_of(first), _start_of(first + WEEKS_SHOWN))
+    activities = list(selectors.activities_of(request.organisation, timezone.localdate()))
+    chosen = next((row for row in activities if row.code == request.GET.get("groupe", "").upper()), None)
+    jobs = selectors.jobs_of(request.organisation, *span, activity=chosen)
+    mine = selectors.shifts_between(request.user.person, *span)
+    here = reverse("agenda", kwargs={"kpa": kpa})
+    group = f"&groupe={chosen.code}" if chosen else ""
+    context = {
+        "kpa": request.organisation,
+        "mine": [(shift, ANSWERS[ShiftState(shift.state)]) for shift in _here(mine, request)],
+        "days": [
+            (day, [row_of(job) for job in rows])
+            for day, rows in groupby(jobs, key=lambda job: timezone.localdate(job.starts_at))
+        ],
+        "filters": _filters(here, activities, chosen),
+        "may_plan": bool(planned_for(request)),
+        "before": f"{here}?depuis={first - WEEKS_SHOWN:%Y-%m-%d}{group}",
+        "after": f"{here}?depuis={first + WEEKS_SHOWN:%Y-%m-%d}{group}",
+    }
+    return render(request, "agenda/list.html", context)
+
+
+def _here(shifts: Any, request: HttpRequest) -> list[JobShift]:
+    return [shift for shift in shifts if shift.job.activity.kpa_id == request.organisation.pk]
+
+
+def _filters(here: str, activities: list[Activity], chosen: Activity | None) -> list[dict[str, Any]]:
+    everything: list[tuple[str, Activity | None]] = [(_("Toutes"), None)]
+    return [
+        {
+            "label": label,
+            "url": f"{here}?groupe={activity.code}" if activity else here,
+            "current": activity == chosen,
+        }
+        for label, activity in everything + [(str(row), row) for row in activities]
+    ]
+
+
+@require_safe
+def job(request: HttpRequest, kpa: str, job: int) -> HttpResponse:  # noqa: ARG001 - read by the gate
+    return show_job(request)
+
+
+def show_job(
+    request: HttpRequest, *, question: str = "", refusal: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a job, with what was asked or refused."""
+    stand_in(request, request.organisation)
+    found, now = request.job, timezone.now()
+    mine = next((row for row in found.standing_shifts if row.person_id == request.user.person_id), None)
+    planned = found.state == JobState.PLANNED
+    context = {
+        "kpa": request.organisation,
+        "job": found,
+        "row": row_of(found),
+        "shifts": [(row, ANSWERS[ShiftState(row.state)]) for row in found.standing_shifts],
+        "mine": mine,
+        "may_take": planned and (mine is None or mine.state == "proposed") and gates.may_take(request, found),
+        "may_leave": planned and mine is not None,
+        "may_plan": planned and gates.may_plan(request, found.activity),
+        "may_finish": planned and found.starts_at <= now,
+        "may_note": permissions.may_note_hours(hats_of(request), request.organisation)
+        and found.starts_at <= now
+        and (mine is not None or found.activity_id in groups_of(request).member_of),
+        "question": question,
+        "refusal": refusal,
+        "invalid": bool(question or refusal),
+    }
+    return render(request, "agenda/job.html", context, status=status)

@@ -1,0 +1,141 @@
+"""Noting hours: what, how long, when. Two taps when the usual answers are right."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kpacite.domain.activities.enums import TimeKind
+from kpacite.domain.activities.models import Activity, Job
+from kpacite.domain.activities.services import TimeSpent
+from kpacite.interfaces.www.hours.wording import Tile, activity_tile, kind_tile
+from kpacite.platform.forms import DurationField, Form, FrenchDateField
+from kpacite.platform.templatetags.kpacite import heures
+
+OTHER, TODAY, YESTERDAY = "autre", "aujourdhui", "hier"
+USUAL_MINUTES = (30, 60, 120, 180, 240)
+USUAL_KINDS = (TimeKind.COMMON, TimeKind.TRAINING_RECEIVED)
+RARE_KINDS = (TimeKind.TRAINING_GIVEN, TimeKind.SUPPORT, TimeKind.VOLUNTEER)
+
+
+def _radio(label: Any, choices: Sequence[tuple[str, Any]], required: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": required}
+    )
+
+
+class HoursForm(Form):
+    """`mine`, `others`: activities to show first, and behind « Autre chose ». `job`: the one to note for."""
+
+    what = _radio(_("Quoi ?"), [], _("Choisissez ce que vous avez fait."))
+    duration = _radio(
+        _("Combien de temps ?"),
+        [*((str(minutes), heures(minutes)) for minutes in USUAL_MINUTES), (OTHER, _("Autre"))],
+        _("Choisissez une durée."),
+    )
+    other_duration = DurationField(
+        label=_("Une autre durée"), help_text=_("Par exemple 1 h 30 ou 45 min."), required=False
+    )
+    when = _radio(
+        _("Quand ?"),
+        [(TODAY, _("Aujourd’hui")), (YESTERDAY, _("Hier")), (OTHER, _("Autre jour"))],
+        _("Choisissez un jour."),
+    )
+    other_day = FrenchDateField(
+        label=_("Un autre jour"), help_text=_("Par exemple 6 mars 2026."), required=False
+    )
+    note = forms.CharField(
+        label=_("Une précision"),
+        help_text=_("Par exemple : la vaisselle du buffet."),
+        max_length=120,
+        required=False,
+    )
+    volunteer = forms.BooleanField(
+        label=_("C’était du bénévolat : ces heures comptent, sans argent"), required=False
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        mine: Sequence[Activity],
+        others: Sequence[Activity] = (),
+        job: Job | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.today, self.job = today, job
+        self.activities: Mapping[str, Activity] = {f"a{row.pk}": row for row in (*mine, *others)}
+        self.usual = [activity_tile(row) for row in mine] + [kind_tile(kind) for kind in USUAL_KINDS]
+        self.rare = [kind_tile(kind) for kind in RARE_KINDS] + [activity_tile(row) for row in others]
+        super().__init__(*args, **kwargs)
+        if job is not None:
+            del self.fields["what"]
+        else:
+            del self.fields["volunteer"]
+            self.fields["what"].choices = [(tile.value, tile.label) for tile in self.tiles]
+
+    @property
+    def tiles(self) -> list[Tile]:
+        return self.usual + self.rare
+
+    @property
+    def usual_choices(self) -> list[tuple[forms.boundfield.BoundWidget, Tile]]:
+        return list(zip(self["what"], self.usual, strict=False))
+
+    @property
+    def rare_choices(self) -> list[tuple[forms.boundfield.BoundWidget, Tile]]:
+        return list(zip(list(self["what"])[len(self.usual) :], self.rare, strict=True))
+
+    @property
+    def rare_is_open(self) -> bool:
+        """Whether the answer is behind « Autre chose »."""
+        return "what" in self.fields and self["what"].value() in {tile.value for tile in self.rare}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("duration") == OTHER and data.get("other_duration") is None:
+            self._need("other_duration", _("Écrivez une durée, par exemple 1 h 30."))
+        if data.get("when") == OTHER and not data.get("other_day"):
+            self._need("other_day", _("Écrivez une date, par exemple 6 mars 2026."))
+        return data
+
+    def _need(self, field: str, sentence: Any) -> None:
+        if field not in self.errors:
+            self.add_error(field, ValidationError(sentence, code="required"))
+
+    @property
+    def spent(self) -> TimeSpent:
+        """What a valid form says."""
+        data = self.cleaned_data
+        minutes = data["other_duration"] if data["duration"] == OTHER else int(data["duration"])
+        facts = {"day": self._day(data), "minutes": minutes, "note": data["note"]}
+        if self.job is not None:
+            kind = TimeKind.VOLUNTEER if data["volunteer"] else TimeKind.WORK
+            return TimeSpent(kind=kind, job=self.job, **facts)
+        if activity := self.activities.get(data["what"]):
+            return TimeSpent(kind=TimeKind.WORK, activity=activity, **facts)
+        return TimeSpent(kind=TimeKind(data["what"]), **facts)
+
+    def _day(self, data: dict[str, Any]) -> date:
+        if data["when"] == OTHER:
+            return data["other_day"]  # type: ignore[no-any-return]
+        return self.today - timedelta(days=1) if data["when"] == YESTERDAY else self.today
+
+
+class CorrectionForm(Form):
+    """How long it really was, and on which day."""
+
+    duration = DurationField(label=_("La durée"), help_text=_("Par exemple 1 h 30 ou 45 min."))
+    day = FrenchDateField(label=_("Le jour"))
+    undo_id = forms.UUIDField(widget=forms.HiddenInput)
+    new_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def new_keys() -> dict[str, str]:
+    """Fresh keys for a correction: sent twice, it is done once."""
+    return {"undo_id": str(uuid4()), "new_id": str(uuid4())}
