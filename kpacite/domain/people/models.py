@@ -14,11 +14,17 @@ from kpacite.domain.people.enums import ConsentPurpose, Language, Shown
 # Without 0, 1, i, l, o: an id may be read aloud or typed from paper.
 PUBLIC_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 PUBLIC_LENGTH = 10
+FAIR_BYTES = 256 - 256 % len(PUBLIC_ALPHABET)
 
 
 def new_public_id() -> str:
     """Ten characters out of 31: 49 bits, nobody finds a neighbour by counting."""
-    return "".join(secrets.choice(PUBLIC_ALPHABET) for _position in range(PUBLIC_LENGTH))
+    letters = ""
+    while len(letters) < PUBLIC_LENGTH:
+        # Bytes above the last whole round of the alphabet would make some letters likelier: they are dropped.
+        fair = (byte for byte in secrets.token_bytes(16) if byte < FAIR_BYTES)
+        letters += "".join(PUBLIC_ALPHABET[byte % len(PUBLIC_ALPHABET)] for byte in fair)
+    return letters[:PUBLIC_LENGTH]
 
 
 class Person(models.Model):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kpacite.domain.activities.enums import TimeKind
 from kpacite.domain.activities.models import WorkEntry
+from kpacite.domain.members.models import Membership, MembershipPause
 from kpacite.domain.organisations.models import Parameter
 from kpacite.domain.paths import rules, selectors, services
 from kpacite.domain.paths.rules import MonthOfHours
@@ -116,13 +117,24 @@ def test_everyone_reads_the_totals_in_a_fixed_number_of_queries(
     path, la_cape, bilal, django_assert_num_queries
 ):
     note(path, date(2026, 3, 3), 200)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert [row.done for row in selectors.totals(la_cape, TODAY)] == [200]
     make_path(la_cape, bilal)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(selectors.totals(la_cape, TODAY)) == 2
 
 
 @pytest.mark.django_db
 def test_a_path_without_a_day_asks_nothing(la_cape, bilal):
     assert selectors.commitment_of(make_path(la_cape, bilal, start=TODAY, end=TODAY), TODAY) is None
+
+
+@pytest.mark.django_db
+def test_a_pause_of_the_membership_asks_nothing_of_anyone_else(path, la_cape, bilal):
+    other = make_path(la_cape, bilal, start=date(2026, 1, 1))
+    membership = Membership.objects.create(kpa=la_cape.kpa, person=path.person, start=date(2026, 1, 1))
+    MembershipPause.objects.create(membership=membership, start=date(2026, 3, 1))
+    found = selectors.commitment_of(path, TODAY)
+    assert (found.asked, found.exempted) == (0, True)
+    asked = {row.path.pk: row.asked for row in selectors.totals(la_cape, TODAY)}
+    assert asked == {path.pk: 0, other.pk: FULL}

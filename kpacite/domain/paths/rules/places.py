@@ -1,6 +1,7 @@
 """Where someone lives and who sent her, brought down to what is counted."""
 
 from datetime import date
+from functools import lru_cache
 
 from kpacite.domain.paths.enums import QpvGeneration, ReferralKind
 from kpacite.kernel.text import fold
@@ -41,6 +42,7 @@ def department_of(postcode: str) -> str:
     return CORSICA.get(postcode[:3], postcode[:2])
 
 
+@lru_cache(maxsize=1024)
 def referral_kind(words: str) -> ReferralKind:
     """What « Mission locale de Roubaix », « MISSION_LOCALE » or « ML » is counted as."""
     bare = fold(words)

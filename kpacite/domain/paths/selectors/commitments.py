@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from kpacite.domain.activities import selectors as activities
 from kpacite.domain.activities.enums import TimeKind
 from kpacite.domain.activities.models import WorkEntry
+from kpacite.domain.members.models import MembershipPause
 from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import parameter
@@ -32,9 +34,21 @@ class Commitment:
     exempted: bool
 
 
-def away_of(path: Path) -> list[Period]:
-    """When nothing is asked: exemptions and pauses."""
-    return [Period(row.start, row.end) for row in path.exemptions.all()]
+def away_of(path: Path, pauses: Iterable[Period]) -> list[Period]:
+    """When nothing is asked: exemptions, and pauses of her membership."""
+    return [*pauses, *(Period(row.start, row.end) for row in path.exemptions.all())]
+
+
+def _pauses(kpa: int, person: int | None = None) -> dict[int, list[Period]]:
+    """The pauses in a KPA (of one person, when given) by person, in one query."""
+    rows = MembershipPause.objects.filter(membership__kpa=kpa).order_by("start", "pk")
+    if person is not None:
+        rows = rows.filter(membership__person=person)
+    found: dict[int, list[Period]] = {}
+    for who, start, end in rows.values_list("membership__person_id", "start", "end"):
+        if end is None or end > start:
+            found.setdefault(who, []).append(Period(start, end))
+    return found
 
 
 def stay_of(path: Path) -> Period | None:
@@ -46,7 +60,7 @@ def commitment_of(path: Path, today: date) -> Commitment | None:
     stay = stay_of(path)
     if stay is None:
         return None
-    away = away_of(path)
+    away = away_of(path, _pauses(path.kpa_id, path.person_id).get(path.person_id, ()))
     month = Period.month(today.year, today.month)
     first = max(add_months(month.start, -MONTHS_SHOWN), path.start.replace(day=1))
     months = list(Period(first, month.end).months()) if first < month.start else [month]
@@ -102,10 +116,11 @@ def totals(kpa: Kpa | Organisation, today: date) -> list[MemberTotal]:
     full = parameter(code=ParameterCode.COMMON_ACTION_HOURS, organisation=place, on=month.start)
     done = activities.common_minutes(kpa, month.start, month.end or today)
     rows = Path.objects.on(today).filter(kpa=kpa.pk).select_related("person").prefetch_related("exemptions")
+    pauses = _pauses(kpa.pk)
     found = []
     for path in rows.order_by("person__first_name", "person__last_name", "pk"):
-        stay = stay_of(path)
-        asked = rules.minutes_asked(full * MINUTES_IN_AN_HOUR, month, stay, away_of(path)) if stay else 0
+        stay, away = stay_of(path), away_of(path, pauses.get(path.person_id, ()))
+        asked = rules.minutes_asked(full * MINUTES_IN_AN_HOUR, month, stay, away) if stay else 0
         noted = done.get(path.person_id)
         found.append(MemberTotal(path, asked, noted.noted if noted else 0))
     return found

@@ -82,7 +82,7 @@ def read_people_file(
     lines, kpas, problems = [], [], []
     for row, (number, cells) in enumerate(rows):
         read = rules.read_line(number, cells if cells.get("kpa") else {**cells, **unsaid})
-        kpa = names.get(fold(read.text["kpa"]), 0)
+        kpa = _kpa_called(read.text["kpa"], names)
         problems += read.problems or _wrong_kpa(read, kpa, only_kpa)
         lines.append(read)
         kpas.append(kpa)
@@ -93,6 +93,13 @@ def read_people_file(
     found.problems.sort(key=lambda problem: (problem.line, rules.COLUMNS.index(problem.column)))
     found.warnings += _too_long(found, now)
     return found
+
+
+def _kpa_called(words: str, names: dict[str, int]) -> int:
+    """Its key, 0 for nobody's name. A file says the same few names thousands of times."""
+    if words not in names:
+        names[words] = names.get(fold(words), 0)
+    return names[words]
 
 
 def _wrong_kpa(read: PathLine, kpa: int, only_kpa: Organisation | None) -> list[Problem]:
