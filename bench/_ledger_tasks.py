@@ -86,13 +86,13 @@ def _bare_insert() -> Callable[[], None]:
 
     book = models.Book.objects.get()
     entry = services.post_entry(book=book, new=new_entry(10**9), actor=None, now=NOW)
-    entry_twin, line_twin = _twin(models.Entry), _twin(models.Line)
-    month_twin, axis_twin, audit_twin = map(_twin, (models.MonthBalance, models.AxisBalance, AuditEvent))
-    row = _values(models.Entry.objects.get(pk=entry.pk))
-    lines = [_values(line, "entry_id") for line in models.Line.objects.filter(entry=entry).order_by("rank")]
-    months = [_values(balance) for balance in models.MonthBalance.objects.order_by("pk")]
-    axes = [_values(balance) for balance in models.AxisBalance.objects.order_by("pk")]
-    event = _values(AuditEvent.objects.order_by("-pk")[0])
+    entry_twin, line_twin = twin(models.Entry), twin(models.Line)
+    month_twin, axis_twin, audit_twin = map(twin, (models.MonthBalance, models.AxisBalance, AuditEvent))
+    row = values_of(models.Entry.objects.get(pk=entry.pk))
+    lines = [values_of(line, "entry_id") for line in models.Line.objects.filter(entry=entry).order_by("rank")]
+    months = [values_of(balance) for balance in models.MonthBalance.objects.order_by("pk")]
+    axes = [values_of(balance) for balance in models.AxisBalance.objects.order_by("pk")]
+    event = values_of(AuditEvent.objects.order_by("-pk")[0])
 
     def insert() -> None:
         with transaction.atomic():
@@ -105,7 +105,7 @@ def _bare_insert() -> Callable[[], None]:
     return insert
 
 
-def _values(row: Any, *without: str) -> dict[str, Any]:
+def values_of(row: Any, *without: str) -> dict[str, Any]:
     names = [field.attname for field in row._meta.local_concrete_fields if not field.primary_key]
     return {name: getattr(row, name) for name in names if name not in without}
 
@@ -113,7 +113,7 @@ def _values(row: Any, *without: str) -> dict[str, Any]:
 _twins: dict[Any, Any] = {}
 
 
-def _twin(model: Any) -> Any:
+def twin(model: Any) -> Any:
     """The same columns and foreign keys in a table without guard or further index."""
     from django.db import connection, models  # noqa: PLC0415
 

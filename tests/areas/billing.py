@@ -9,7 +9,7 @@ FILES = ("invoice_pdf", "invoice_xml")
 
 def _invoice(name: str) -> str:
     """A draft of the kitchen, of Bilal's group; an issued one for what only those have."""
-    if name in (*FILES, "invoice_send", "invoice_credit", "invoice_duplicate"):
+    if name in (*FILES, "invoice_send", "invoice_credit", "invoice_duplicate", "invoice_repeat"):
         return (
             Invoice.objects.filter(kpa__organisation__slug=HERE, state=InvoiceState.ISSUED)
             .order_by("pk")[0]
@@ -42,7 +42,7 @@ SAMPLES = {
     "invoice": [{"kpa": HERE, "invoice": lambda: _invoice("invoice_credit")}],
     **{
         f"invoice_{page}": [{"kpa": HERE, "invoice": lambda page=page: _invoice(f"invoice_{page}")}]
-        for page in ("edit", "submit", "issue", "discard", "send", "credit", "duplicate")
+        for page in ("edit", "submit", "issue", "discard", "send", "credit", "duplicate", "repeat")
     },
     "invoice_send_back": [{"kpa": HERE, "invoice": _waiting}],
     **everywhere("kpa", HERE, "invoices", "invoice_new"),

@@ -1,8 +1,11 @@
-"""What comes back every day in sales: closings of receipts, quotes that expire."""
+"""What comes back every day in sales: closings of receipts, quotes that expire, invoices that come back."""
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from kpacite.domain.sales.selectors.cash import carriers_with_receipts
+from kpacite.domain.sales.services.invoices.recurring import write_due_drafts
 from kpacite.domain.sales.services.payments.cash import close_what_is_over
 from kpacite.domain.sales.services.quote_moves import expire_quotes
 from kpacite.platform.tasks import Every, scheduled
@@ -17,3 +20,8 @@ def close_receipts(now: datetime) -> None:
 @scheduled(every=Every.DAY)
 def expire_late_quotes(now: datetime) -> None:
     expire_quotes(now)
+
+
+@scheduled(every=Every.DAY)
+def write_recurring_drafts(now: datetime) -> None:
+    write_due_drafts(now=now, today=timezone.localdate(now))

@@ -20,7 +20,7 @@ class DocumentNotDrawn(RuntimeError):
 
 
 @lru_cache(maxsize=8)
-def _compiler(template: str) -> typst.Compiler:
+def compiler_for(template: str) -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
     return typst.Compiler(HERE / "typst" / template, root=HERE / "typst", font_paths=fonts)
 
@@ -38,7 +38,7 @@ def compile_pdf(
             # A PDF counts in seconds; typst refuses less.
             instant = at.replace(microsecond=0)
             return bytes(
-                _compiler(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=instant)
+                compiler_for(template).compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=instant)
             )
         except typst.TypstError as error:
             raise DocumentNotDrawn(str(error)) from error

@@ -12,7 +12,7 @@ import typst
 
 from kpacite.integrations.documents import DocumentNotDrawn, compile_pdf, invoice_pdf, sheet_of, sheet_pdf
 from kpacite.integrations.documents.compiler import HERE
-from kpacite.integrations.documents.invoices import epc_qr, number_words, percent
+from kpacite.integrations.documents.invoices import epc_qr, epc_text, number_words, percent
 from kpacite.integrations.documents.sheet import drawable
 from kpacite.integrations.facturx import read_invoice, xml_of
 from tests.integrations.documents.verapdf import broken_clauses
@@ -101,3 +101,19 @@ def test_the_qr_is_there_only_to_pay_by_transfer() -> None:
 def test_numbers_are_written_as_people_read_them() -> None:
     assert (number_words("1234.500"), number_words("-1"), number_words("30")) == ("1\u202f234,5", "−1", "30")
     assert (percent(550), percent(2_000)) == ("5,5\u00a0%", "20\u00a0%")
+
+
+def test_the_qr_says_who_is_paid_how_much_and_for_what() -> None:
+    assert epc_text(simple()).split("\n") == [
+        "BCD",
+        "002",
+        "1",
+        "SCT",
+        "AGRIFRPP",
+        "La CAE (exemple)",
+        "FR7630006000011234567890189",
+        "EUR727.80",
+        "",
+        "",
+        "F-2026-0042",
+    ]

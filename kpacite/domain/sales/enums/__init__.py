@@ -19,6 +19,7 @@ from kpacite.domain.sales.enums.expenses import (
 )
 from kpacite.domain.sales.enums.invoices import (
     InvoiceKind,
+    InvoicePace,
     InvoiceState,
     PaymentMeans,
     SendingState,
@@ -36,6 +37,7 @@ __all__ = [
     "ExpenseKind",
     "ExpenseState",
     "InvoiceKind",
+    "InvoicePace",
     "InvoiceState",
     "LeadSource",
     "LeadState",

@@ -30,6 +30,14 @@ class PaymentMeans(models.TextChoices):
     CASH = "10", _("Espèces")
 
 
+class InvoicePace(models.IntegerChoices):
+    """How often an invoice comes back, in months."""
+
+    MONTH = 1, _("tous les mois")
+    QUARTER = 3, _("tous les 3 mois")
+    YEAR = 12, _("tous les ans")
+
+
 class SendingState(models.TextChoices):
     QUEUED = "queued", _("En train de partir")
     SENT = "sent", _("Envoyée")

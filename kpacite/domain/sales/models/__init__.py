@@ -48,6 +48,7 @@ from kpacite.domain.sales.models.quotes import (
     QuoteLine,
     SalesAutonomy,
 )
+from kpacite.domain.sales.models.recurring import RecurringInvoice
 
 __all__ = [
     "BankAccount",
@@ -76,6 +77,7 @@ __all__ = [
     "PaymentAllocation",
     "Quote",
     "QuoteLine",
+    "RecurringInvoice",
     "Reminder",
     "SalesAutonomy",
 ]

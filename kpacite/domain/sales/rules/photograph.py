@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from types import UnionType
@@ -200,9 +200,7 @@ class InvoicePhotograph:
 
     def to_json(self) -> str:
         """The canonical text: keys sorted, no space, dates as ISO. Equal photographs give equal text."""
-        return json.dumps(
-            asdict(self), default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        return json.dumps(self, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -212,7 +210,12 @@ class InvoicePhotograph:
 
     @property
     def hash(self) -> str:
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        return hash_of(self.to_json())
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of a canonical text."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def worth(line: PhotoLine) -> int:
@@ -263,9 +266,11 @@ def _tax(row: VatTotal) -> int:
     return Euro(row.base_cents).percent_of(row.vat_bp).cents
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value):
+        return {item.name: getattr(value, item.name) for item in fields(value)}
     raise TypeError(f"a photograph does not hold {value!r}")
 
 

@@ -89,7 +89,7 @@ def composition_of(
 ) -> Composition:
     """`invoice` comes with its client, KPA, activity and corrected invoice. `rows`: lines not saved yet."""
     if rows is None:
-        rows = list(invoice.lines.select_related("activity", "deposit").order_by("position"))
+        rows = list(invoice.lines.select_related("activity").order_by("position"))
     lines = rows
     draft = Draft(
         kind=InvoiceKind(invoice.kind),
@@ -200,8 +200,11 @@ def _line(line: InvoiceLine) -> DraftLine:
 
 
 def _deposits(lines: Sequence[InvoiceLine]) -> tuple[Earlier, ...]:
-    found = {line.deposit.pk: line.deposit for line in lines if line.deposit}
-    return tuple(_earlier(deposit) for deposit in found.values())
+    keys = {line.deposit_id for line in lines if line.deposit_id}
+    if not keys:
+        return ()
+    found = Invoice.objects.filter(pk__in=keys).order_by("pk")
+    return tuple(_earlier(deposit) for deposit in found)
 
 
 def _earlier(invoice: Invoice) -> Earlier:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpacite.domain.activities.models import Activity
-from kpacite.domain.sales.enums import LineNature, LineUnit, PaymentMeans
+from kpacite.domain.sales.enums import InvoicePace, LineNature, LineUnit, PaymentMeans
 from kpacite.domain.sales.models import Client, Invoice
 from kpacite.domain.sales.rules.lines import format_quantity, parse_quantity
 from kpacite.domain.sales.services.invoices import LineInput
@@ -240,6 +240,13 @@ class ReasonForm(Form):
     reason = forms.CharField(
         label=gettext_lazy("Pourquoi ?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class RecurringForm(Form):
+    every = forms.ChoiceField(
+        label=gettext_lazy("Elle revient"), choices=InvoicePace.choices, widget=forms.RadioSelect
+    )
+    first_on = FrenchDateField(label=gettext_lazy("Le jour du premier brouillon"))
 
 
 class SendForm(Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.billing import gates
-from kpacite.interfaces.www.billing.views import carrier, files, lists, moves, showing, writing
+from kpacite.interfaces.www.billing.views import carrier, files, lists, moves, recurring, showing, writing
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_SPACE
 from kpacite.platform.access import Access, declare
 
@@ -36,6 +36,7 @@ urlpatterns = [
     _route(ONE + "envoyer/", EDITOR, moves.send, "invoice_send"),
     _route(ONE + "avoir/", EDITOR, moves.credit, "invoice_credit"),
     _route(ONE + "recommencer/", EDITOR, moves.duplicate, "invoice_duplicate"),
+    _route(ONE + "revenir/", EDITOR, recurring.repeat, "invoice_repeat"),
     _route("cae/<slug:carrier>/factures/", CARRIER_STAFF, carrier.desk, "carrier_invoices"),
     _route("cae/<slug:carrier>/factures/profil/", CARRIER_STAFF, carrier.profile, "carrier_profile"),
     _route("cae/<slug:carrier>/factures/archive/", CARRIER_STAFF, carrier.archive, "carrier_archive"),

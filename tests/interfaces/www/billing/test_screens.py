@@ -238,6 +238,18 @@ def test_a_draft_is_thrown_away_and_another_prepared(
     assert Invoice.objects.count() == 2
 
 
+def test_an_invoice_comes_back_until_it_is_stopped(
+    as_: AS, bilal: Account, cuisine: Activity, la_cape: Organisation
+) -> None:
+    invoice = make_issued(la_cape, activity=cuisine)
+    browser, door = as_(bilal), page_of(invoice, "revenir/")
+    assert browser.post(door, {"every": "1", "first_on": ""}).status_code == 422
+    assert browser.post(door, {"every": "1", "first_on": "01/04/2026"}).status_code == 303
+    assert "Le prochain brouillon arrive le 1er avril 2026" in words(browser.get(door)).replace("\u00a0", " ")
+    assert browser.post(door, {"stop": "1"}).status_code == 303
+    assert "Faire revenir cette facture" in words(browser.get(door))
+
+
 def test_the_documents_of_an_invoice_and_of_a_year(
     as_: AS, driss: Account, amina: Account, la_cape: Organisation
 ) -> None:

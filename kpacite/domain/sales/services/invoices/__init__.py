@@ -19,6 +19,7 @@ from kpacite.domain.sales.services.invoices.drafts import (
     write_invoice,
 )
 from kpacite.domain.sales.services.invoices.errors import (
+    AlreadyRecurring,
     AlreadySending,
     CannotSendBack,
     CreditOfCredit,
@@ -32,13 +33,20 @@ from kpacite.domain.sales.services.invoices.errors import (
     NoEmail,
     NothingLeftToCredit,
     NotIssued,
+    OnlyPlainInvoices,
     ReasonNeeded,
     UnableToIssue,
 )
 from kpacite.domain.sales.services.invoices.issuing import issue_invoice
+from kpacite.domain.sales.services.invoices.recurring import (
+    start_recurring,
+    stop_recurring,
+    write_due_drafts,
+)
 from kpacite.domain.sales.services.invoices.sendings import queue_sending, settle_sending
 
 __all__ = [
+    "AlreadyRecurring",
     "AlreadySending",
     "CannotSendBack",
     "CreditOfCredit",
@@ -54,6 +62,7 @@ __all__ = [
     "NoEmail",
     "NotIssued",
     "NothingLeftToCredit",
+    "OnlyPlainInvoices",
     "ReasonNeeded",
     "Sale",
     "UnableToIssue",
@@ -66,9 +75,12 @@ __all__ = [
     "queue_sending",
     "send_back_invoice",
     "settle_sending",
+    "start_recurring",
+    "stop_recurring",
     "submit_invoice",
     "write_balance",
     "write_credit_note",
     "write_deposit",
+    "write_due_drafts",
     "write_invoice",
 ]

@@ -65,6 +65,16 @@ class DepositDeducted(DomainError):
     sentence = _("Cet acompte est déjà déduit d’une facture de solde. Faites d’abord un avoir sur celle-ci.")
 
 
+class OnlyPlainInvoices(DomainError):
+    code = "sales.only_plain_invoices"
+    sentence = _("Seule une facture simple peut revenir : ni un acompte, ni un solde, ni un avoir.")
+
+
+class AlreadyRecurring(DomainError):
+    code = "sales.already_recurring"
+    sentence = _("Cette facture revient déjà.")
+
+
 class DepositNotFree(DomainError):
     code = "sales.deposit_not_free"
     sentence = _("Un de ces acomptes n’est plus libre : il est déjà déduit, ou rendu par un avoir.")

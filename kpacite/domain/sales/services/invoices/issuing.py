@@ -6,15 +6,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from kpacite.domain.ledger.enums import JournalKind
-from kpacite.domain.ledger.models import Book, Entry
-from kpacite.domain.ledger.rules import Axes, NewEntry
+from kpacite.domain.ledger.models import AuxAccount, Book, Entry
+from kpacite.domain.ledger.rules import Axes, NewEntry, one_line
 from kpacite.domain.ledger.services import ensure_aux, post_entry
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import InvoiceKind, InvoiceState, LineNature
 from kpacite.domain.sales.models import Invoice, InvoiceLine
 from kpacite.domain.sales.rules.entries import EarningLine, sale_moves
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_of, series_of
-from kpacite.domain.sales.rules.photograph import InvoicePhotograph
+from kpacite.domain.sales.rules.photograph import InvoicePhotograph, hash_of
 from kpacite.domain.sales.selectors.composition import Composition, composition_of
 from kpacite.domain.sales.services.invoices.errors import (
     DepositDeducted,
@@ -28,6 +28,8 @@ from kpacite.domain.sales.services.invoices.locking import locked_invoice, profi
 from kpacite.platform.numbering import next_number
 
 SOURCE = "sales.invoice"
+AUX_LABEL = 120
+"""Width of the column that names a client in a book."""
 ISSUED = (
     "state",
     "number",
@@ -63,7 +65,7 @@ def issue_invoice(*, invoice: Invoice, actor: Account | None, now: datetime, tod
     if found := whole.problems(today):
         raise UnableToIssue(found)
     _check_links(whole, today)
-    book = Book.objects.filter(entity=invoice.carrier_id).first()
+    book = Book.objects.filter(entity=invoice.carrier_id).only("pk").first()
     if book is None:
         raise NoBook
     photo = _number(whole, today)
@@ -71,7 +73,8 @@ def issue_invoice(*, invoice: Invoice, actor: Account | None, now: datetime, tod
     invoice.supplied_on, invoice.due_on = photo.supplied_on, photo.due_on
     invoice.net_cents, invoice.tax_cents = photo.net_cents, photo.tax_cents
     invoice.gross_cents = photo.gross_cents
-    invoice.photograph, invoice.photograph_hash = photo.to_json(), photo.hash
+    invoice.photograph = photo.to_json()
+    invoice.photograph_hash = hash_of(invoice.photograph)
     invoice.sent_back_reason = ""
     invoice.entry = _post(whole, book, photo, actor=actor, now=now)
     invoice.save(update_fields=ISSUED)
@@ -138,7 +141,7 @@ def _post(
     whole: Composition, book: Book, photo: InvoicePhotograph, *, actor: Account | None, now: datetime
 ) -> Entry:
     invoice = whole.invoice
-    ensure_aux(book=book, number=invoice.client.reference, label=aux_label(invoice))
+    _name_client(book, invoice)
     axes = Axes(
         kpa_id=invoice.kpa_id,
         activity=invoice.activity.code if invoice.activity else "",
@@ -157,9 +160,11 @@ def _post(
     return post_entry(book=book, new=new, actor=actor, now=now)
 
 
-def aux_label(invoice: Invoice) -> str:
-    """The client's name in the book of the carrier, cut to the width of the column."""
-    return invoice.client.name[:120]
+def _name_client(book: Book, invoice: Invoice) -> None:
+    """The client's account in the book, under its present name; usually it is there already."""
+    number, label = invoice.client.reference, one_line(invoice.client.name[:AUX_LABEL])
+    if not AuxAccount.objects.filter(book=book, number=number, label=label).exists():
+        ensure_aux(book=book, number=number, label=label)
 
 
 def _earnings(lines: Sequence[InvoiceLine], axes: Axes) -> list[EarningLine]:

@@ -97,6 +97,7 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
             "send",
             "credit",
             "duplicate",
+            "repeat",
             "pdf",
             "xml",
         )
@@ -110,6 +111,7 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
         "may_issue": may_issue and is_open,
         "may_send_back": may_issue and waits,
         "may_send": may_edit and shown.is_issued,
+        "may_repeat": may_edit and shown.is_issued and shown.kind == InvoiceKind.INVOICE,
         "may_credit": may_edit and shown.is_issued and not shown.is_credit,
     }
 
@@ -130,6 +132,8 @@ def _history(shown: Invoice) -> list[dict[str, Any]]:
         "submitted": _("Proposée à la comptabilité"),
         "sent_back": _("À corriger"),
         "issued": _("Émise"),
+        "recurring_started": _("Revient à chaque période"),
+        "recurring_stopped": _("Ne revient plus"),
         "sending_queued": _("Envoi demandé"),
         "sent": _("Envoyée au client"),
         "sending_failed": _("Envoi raté"),
