@@ -1,7 +1,7 @@
 """Rules of sharing and common pots."""
 
 from kpacite.domain.sharing.models import SharingRule
-from tests.areas import HERE, NOBODYS, everywhere, first
+from tests.areas import CARRIER, HERE, NOBODYS, everywhere, first
 
 
 def _rule(_name: str) -> object:
@@ -15,6 +15,8 @@ ARGUMENTS = {
     "pot": lambda _name: "commun",
     "proposal": lambda _name: NOBODYS,
     "answer": lambda _name: "oui",
+    "seat": lambda _name: NOBODYS,
+    "batch": lambda _name: NOBODYS,
 }
 VISITOR_BY_ACCESS = {
     "rule_reader": "Amina",
@@ -24,9 +26,16 @@ VISITOR_BY_ACCESS = {
     "pot_proposer": "Amina",
     "pot_keeper": "Bilal",
     "proposal_keeper": "Bilal",
+    "sharing_reader": "Amina",
+    "sharing_seated": "Amina",
+    "sharing_preparer": "Amina",
+    "sharing_validator": "Bilal",
+    "sharing_corrector": "Bilal",
 }
+VISITORS = {"sharing": ["Amina", "Bilal", "Chloé"]}
 RULE = {"kpa": HERE, "rule": first(SharingRule.objects, kpa__organisation__slug=HERE)}
 DRAFT = RULE | {"number": "2"}
+CLOSED, ASKED = {"kpa": HERE, "number": "1"}, {"kpa": HERE, "number": "2"}
 SAMPLES = {
     "sharing_rule": [RULE],
     "sharing_rule_difference": [RULE | {"old": "1", "new": "2"}],
@@ -37,6 +46,10 @@ SAMPLES = {
     "sharing_version_drop": [DRAFT],
     "pot": [{"kpa": HERE, "pot": "commun"}],
     "pot_propose": [{"kpa": HERE, "pot": "commun"}],
+    **{name: [ASKED] for name in ("sharing", "sharing_ask", "sharing_drop", "sharing_validate")},
+    "sharing_correct": [CLOSED],
+    "pay_desk": [{"carrier": CARRIER}],
+    **everywhere("kpa", HERE, "sharings", "sharing_start", "my_money", "my_money_ask", "my_money_ceiling"),
     **everywhere("kpa", HERE, "sharing_rules", "sharing_rule_new", "pots", "pot_open"),
 }
 NOT_PAGES = {
@@ -45,4 +58,16 @@ NOT_PAGES = {
     "sharing_sentence_remove": "sends, shows nothing",
     "pot_csv": "a file",
     "pot_decide": "needs a proposal first",
+    "sharing_calculation": "a file",
+    "sharing_agree": "sends, shows nothing",
+    "sharing_propose": "sends, shows nothing",
+    "sharing_take_back": "sends, shows nothing",
+    "sharing_reply": "needs a question first",
+    "sharing_choose_rule": "needs a simulation first",
+    "my_money_statement": "a file",
+    "my_money_cancel": "sends, shows nothing",
+    "pay_make_batch": "sends, shows nothing",
+    "pay_batch": "needs a batch first",
+    "pay_send": "sends, shows nothing",
+    "pay_file": "a file",
 }

@@ -186,4 +186,5 @@ class ParameterCode(models.TextChoices):
     INVITATION_DAYS = "invitation_days", _("Durée d’une invitation")
     PATH_MAX_MONTHS = "path_max_months", _("Durée maximale du parcours")
     LABELS_ENABLED = "labels_enabled", _("Labels du réseau")
+    SHARING_ANSWER_DAYS = "sharing_answer_days", _("Jours pour répondre à un partage")
     COMMON_ACTION_HOURS = "common_action_hours", _("Heures d’actions communes par mois")

@@ -172,6 +172,7 @@ DEFAULTS: Mapping[ParameterCode, int] = {
     ParameterCode.INVITATION_DAYS: 7,
     ParameterCode.PATH_MAX_MONTHS: 36,
     ParameterCode.LABELS_ENABLED: 0,
+    ParameterCode.SHARING_ANSWER_DAYS: 7,
     # Each KPA's charter says how many; none is asked until then.
     ParameterCode.COMMON_ACTION_HOURS: 0,
 }

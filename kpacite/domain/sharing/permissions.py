@@ -5,7 +5,10 @@ from kpacite.domain.activities.selectors import Groups
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import Hats
-from kpacite.domain.sharing.models import SharingRule
+from kpacite.domain.sharing.models import Sharing, SharingRule
+
+Seated = bool
+"""Whether the person takes part in the sharing."""
 
 
 def may_read(hats: Hats, kpa: Organisation) -> bool:
@@ -30,3 +33,36 @@ def may_adopt(hats: Hats, groups: Groups, kpa: Organisation, rule: SharingRule) 
 def may_keep_pots(hats: Hats, kpa: Organisation) -> bool:
     """Opening a pot, answering a proposal to spend: a référent·e or the coordination, never for oneself."""
     return permissions.is_referent_of(hats, kpa) or permissions.is_coordinator_of(hats, kpa)
+
+
+def may_see_parts(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing, seated: Seated) -> bool:
+    """The sums of each person: those who take part, the référent·es who answer for the activity, and the
+    accountants of the carrier. Nobody else, the coordination neither.
+    """
+    return seated or answers_for_money(hats, groups, kpa, sharing) or permissions.carries(hats, kpa)
+
+
+def answers_for_money(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing) -> bool:
+    """The référent·es of the activity's group; of the KPA, for a sharing without activity."""
+    if not permissions.is_member_of(hats, kpa):
+        return False
+    if sharing.activity_id is not None:
+        return sharing.activity_id in groups.referent_of
+    return permissions.is_referent_of(hats, kpa)
+
+
+def may_prepare(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing, seated: Seated) -> bool:
+    """Changing the rule of a simulation, proposing it, taking it back, giving it up: those of the job."""
+    starter = groups.person is not None and sharing.started_by_id == groups.person
+    inside = permissions.is_member_of(hats, kpa)
+    return inside and (seated or starter or answers_for_money(hats, groups, kpa, sharing))
+
+
+def may_validate(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing, seated: Seated) -> bool:
+    """Two different people: a référent·e, somebody who takes part, or an accountant of the carrier."""
+    return may_see_parts(hats, groups, kpa, sharing, seated)
+
+
+def may_correct(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing) -> bool:
+    """Repairing what is validated: the référent·es who answer for it, the accountants of the carrier."""
+    return answers_for_money(hats, groups, kpa, sharing) or permissions.carries(hats, kpa)

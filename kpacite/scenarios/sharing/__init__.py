@@ -1,13 +1,14 @@
 """Rules and common pots of La Cape and Moulins Coop: all of them examples."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account, Person
 from kpacite.domain.sharing import services
-from kpacite.domain.sharing.models import CommonPot, RuleVersion, SharingRule
-from kpacite.domain.sharing.rules.recipe import EXAMPLES
+from kpacite.domain.sharing.models import CommonPot, RuleVersion, Sharing, SharingRule
+from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, Purchase, Recipe, Worker
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
 HERE = Path(__file__).parent
@@ -20,6 +21,10 @@ def load(seeding: Seeding) -> Iterator[float]:
     for row in data["rule"]:
         if not SharingRule.objects.filter(kpa=_kpa(row), name=row["name"]).exists():
             _rule(seeding, row)
+    yield 0.5
+    for row in data["sharing"]:
+        if not Sharing.objects.filter(kpa=_kpa(row), title=row["title"]).exists():
+            _share(seeding, row)
     yield 1.0
 
 
@@ -62,5 +67,38 @@ def _next(seeding: Seeding, adopted: RuleVersion, row: Row) -> None:
     services.add_sentence(version=draft, clause=bonus, revision=draft.revision, **seeding.by)
 
 
-def _example(code: str):
+def _share(seeding: Seeding, row: Row) -> None:
+    """One sharing, as far as its state says: asked of everyone, validated by the first two people."""
+    people = [_person(name) for name in row["people"]]
+    day = seeding.today - timedelta(days=row["days_ago"])
+    sharing = services.start_sharing(
+        kpa=_kpa(row),
+        new=services.NewSharing(
+            title=row["title"],
+            cash=[services.Cash(f"exemple:{row['title']}", row["cash"], row["base_cents"], day)],
+            job=_job(row, people),
+            people={person.public_id: person for person in people},
+        ),
+        starter=people[0],
+        **seeding.by,
+    )
+    if row["state"] == "simulated":
+        return
+    services.propose_sharing(sharing=sharing, today=seeding.today, **seeding.by)
+    for person in people if row["state"] == "validated" else people[1:]:
+        services.answer_sharing(sharing=sharing, person=person, question=None, **seeding.by)
+    for person in people[:2] if row["state"] == "validated" else []:
+        services.validate_sharing(sharing=sharing, person=person, today=seeding.today, **seeding.by)
+
+
+def _job(row: Row, people: list[Person]) -> Job:
+    workers = tuple(
+        Worker(id=person.public_id, name=person.first_name, minutes=minutes)
+        for person, minutes in zip(people, row["minutes"], strict=True)
+    )
+    bought = Purchase(people[0].public_id, people[0].first_name, row["purchases_cents"])
+    return Job(base_cents=0, people=workers, purchases=(bought,))
+
+
+def _example(code: str) -> Recipe:
     return next(example.recipe for example in EXAMPLES if example.code == code)

@@ -43,6 +43,53 @@ def refusal(name: str, event: str, table: str, refused: dict[str, str], words: s
     )
 
 
+SHARING = "sharing_sharing"
+SHARING_KEPT = ("id", "kpa_id", "number", "started_at", "corrects_id")
+SHARING_STEPS = (
+    ("simulated", "proposed"),
+    ("simulated", "validated"),  # A rectifying sharing is asked of nobody: it follows from the first one.
+    ("simulated", "dropped"),
+    ("proposed", "simulated"),
+    ("proposed", "contested"),
+    ("proposed", "validated"),
+    ("proposed", "dropped"),
+    ("contested", "proposed"),
+    ("contested", "simulated"),
+    ("contested", "dropped"),
+)
+
+
+def _bad_sharing_step(different: str) -> str:
+    """A validated or dropped sharing never changes; the others move along `SHARING_STEPS`."""
+    allowed = " OR ".join(f"(OLD.state = '{old}' AND NEW.state = '{new}')" for old, new in SHARING_STEPS)
+    return (
+        f"OLD.state IN ('validated', 'dropped') OR {_changed(SHARING_KEPT, different)}"
+        f" OR (NEW.state <> OLD.state AND NOT ({allowed}))"
+    )
+
+
+def _of_a_closed_sharing(row: str) -> str:
+    """What hangs on a sharing that can no longer change."""
+    return (
+        f"EXISTS (SELECT 1 FROM {SHARING} AS sharing WHERE sharing.id = {row}.sharing_id"  # noqa: S608
+        " AND sharing.state IN ('validated', 'dropped'))"
+    )
+
+
+def _guarded(table: str) -> tuple[TriggerSet, ...]:
+    """Rows that follow their sharing: free while it is open, frozen with it."""
+    return tuple(
+        refusal(
+            f"{table}_{event.lower()}",
+            event,
+            table,
+            dict.fromkeys(("sqlite", "postgresql"), " OR ".join(map(_of_a_closed_sharing, rows))),
+            "a closed sharing is frozen",
+        )
+        for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
+    )
+
+
 ALWAYS = {"sqlite": "", "postgresql": ""}
 TRIGGERS = (
     refusal(
@@ -63,4 +110,18 @@ TRIGGERS = (
     ),
     triggers.append_only("sharing_ruleagreement"),
     triggers.append_only("sharing_potmove", keys=("id", "key")),
+    refusal(
+        "sharing_step",
+        "UPDATE",
+        SHARING,
+        {"sqlite": _bad_sharing_step("IS NOT"), "postgresql": _bad_sharing_step("IS DISTINCT FROM")},
+        "a validated sharing is frozen",
+    ),
+    refusal("sharing_kept", "DELETE", SHARING, ALWAYS, "a sharing is kept"),
+    *_guarded("sharing_cashpart"),
+    *_guarded("sharing_sharingperson"),
+    *_guarded("sharing_sharedexpense"),
+    triggers.append_only("sharing_sharingvalidation"),
+    triggers.append_only("sharing_sharingline"),
+    triggers.append_only("sharing_balancemove", keys=("id", "key")),
 )

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sharing.enums import PotProposalState
 from kpacite.domain.sharing.models import CommonPot, PotMove, PotProposal
+from kpacite.domain.sharing.rules.recipe import Pot
 
 
 def balance_of(pot: CommonPot) -> int:
@@ -26,6 +27,12 @@ def pot_names(kpa: Kpa) -> dict[str, str]:
     """How rules call the pots of a KPA: `{"commun": "le pot commun"}`."""
     rows = CommonPot.objects.filter(kpa=kpa).values_list("code", "name").order_by("pk")
     return {code: f"le {name[:1].lower()}{name[1:]}" for code, name in rows}
+
+
+def pots_for_rules(kpa: Kpa) -> dict[str, Pot]:
+    """The pots of a KPA as a rule sees them today."""
+    names = pot_names(kpa)
+    return {pot.code: Pot(names[pot.code], pot.balance_cents) for pot in pots_of(kpa)}  # type: ignore[attr-defined]
 
 
 def moves_of(pot: CommonPot) -> QuerySet[PotMove]:

@@ -1,5 +1,16 @@
 """Everything that writes about sharing."""
 
+from kpacite.domain.sharing.services.corrections import correct_sharing
+from kpacite.domain.sharing.services.held import release_held
+from kpacite.domain.sharing.services.pay import (
+    Settlement,
+    ask_for_pay,
+    cancel_request,
+    make_batch,
+    send_batch,
+    set_ceiling,
+    settle_requests,
+)
 from kpacite.domain.sharing.services.pots import decide_spending, move_pot, open_pot, propose_spending
 from kpacite.domain.sharing.services.rules import (
     add_sentence,
@@ -11,18 +22,52 @@ from kpacite.domain.sharing.services.rules import (
     write_next_version,
     write_rule,
 )
+from kpacite.domain.sharing.services.sharings import (
+    Cash,
+    NewSharing,
+    answer_sharing,
+    change_facts,
+    change_worker,
+    drop_sharing,
+    propose_sharing,
+    reply_to_question,
+    start_sharing,
+    take_back,
+)
+from kpacite.domain.sharing.services.validation import answers_allow, validate_sharing
 
 __all__ = [
+    "Cash",
+    "NewSharing",
+    "Settlement",
     "add_sentence",
     "adopt_rule",
+    "answer_sharing",
+    "answers_allow",
+    "ask_for_pay",
+    "cancel_request",
+    "change_facts",
     "change_sentence",
+    "change_worker",
+    "correct_sharing",
     "decide_spending",
     "drop_draft",
+    "drop_sharing",
+    "make_batch",
     "move_pot",
     "move_sentence_up",
     "open_pot",
+    "propose_sharing",
     "propose_spending",
+    "release_held",
     "remove_sentence",
+    "reply_to_question",
+    "send_batch",
+    "set_ceiling",
+    "settle_requests",
+    "start_sharing",
+    "take_back",
+    "validate_sharing",
     "write_next_version",
     "write_rule",
 ]

@@ -72,3 +72,106 @@ class AlreadyDecided(DomainError):
 class OwnProposal(DomainError):
     code = "sharing.own_proposal"
     sentence = _("Une autre personne doit répondre à votre proposition.")
+
+
+class NoRule(DomainError):
+    code = "sharing.no_rule"
+    sentence = _("Le groupe n’a pas encore adopté de règle. Adoptez-en une, puis partagez.")
+
+
+class NothingToShare(DomainError):
+    code = "sharing.nothing_to_share"
+    sentence = _("Choisissez l’argent reçu à partager.")
+    field = "cash"
+
+
+class CashAlreadyShared(DomainError):
+    code = "sharing.cash_already_shared"
+    sentence = _("Cet argent ou ces frais sont déjà dans un partage. Choisissez-en d’autres.")
+    field = "cash"
+
+
+class NobodyWorked(DomainError):
+    code = "sharing.nobody_worked"
+    sentence = _("Personne n’a d’heures validées sur ce travail. Notez-les et validez-les d’abord.")
+    field = "jobs"
+
+
+class StepNotOpen(DomainError):
+    code = "sharing.step_not_open"
+    sentence = _("Ce partage n’en est plus là. Relisez la page, puis recommencez.")
+
+
+class NotInTheSharing(DomainError):
+    code = "sharing.not_in_the_sharing"
+    sentence = _("Seules les personnes de ce partage peuvent répondre.")
+
+
+class QuestionMissing(DomainError):
+    code = "sharing.question_missing"
+    sentence = _("Écrivez votre question. Le groupe vous répond.")
+    field = "question"
+
+
+class ReplyMissing(DomainError):
+    code = "sharing.reply_missing"
+    sentence = _("Écrivez la réponse du groupe.")
+    field = "reply"
+
+
+class AnswersMissing(DomainError):
+    code = "sharing.answers_missing"
+    sentence = _("Des personnes n’ont pas encore répondu. Attendez leur réponse, ou la date limite.")
+
+
+class SamePersonTwice(DomainError):
+    code = "sharing.same_person_twice"
+    sentence = _("Vous avez déjà validé. Une autre personne doit valider aussi.")
+
+
+class AlreadyCorrected(DomainError):
+    code = "sharing.already_corrected"
+    sentence = _("Ce partage a déjà été rectifié. Rectifiez le dernier.")
+
+
+class NotValidated(DomainError):
+    code = "sharing.not_validated"
+    sentence = _("Ce partage n’est pas validé : changez-le au lieu de le rectifier.")
+
+
+class SameBase(DomainError):
+    code = "sharing.same_base"
+    sentence = _("La somme ne change pas : il n’y a rien à rectifier.")
+    field = "amount"
+
+
+class ReasonMissing(DomainError):
+    code = "sharing.reason_missing"
+    sentence = _("Dites pourquoi.")
+    field = "reason"
+
+
+class NotEnoughOwed(DomainError):
+    code = "sharing.not_enough_owed"
+    sentence = _("Vous demandez plus que votre compte. Écrivez une somme plus petite.")
+    field = "amount"
+
+
+class AlreadyAsked(DomainError):
+    code = "sharing.already_asked"
+    sentence = _("Vous avez déjà une demande en cours. Annulez-la pour la changer.")
+
+
+class NotYourRequest(DomainError):
+    code = "sharing.not_your_request"
+    sentence = _("Cette demande est déjà partie. Parlez-en à la comptabilité.")
+
+
+class NoCarrier(DomainError):
+    code = "sharing.no_carrier"
+    sentence = _("Ce KPA n’a pas de structure de portage aujourd’hui. Complétez sa fiche.")
+
+
+class NothingAsked(DomainError):
+    code = "sharing.nothing_asked"
+    sentence = _("Personne n’a demandé de versement ce mois-ci.")

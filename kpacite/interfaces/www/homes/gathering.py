@@ -17,6 +17,7 @@ from kpacite.interfaces.www.members import home as members
 from kpacite.interfaces.www.paths import home as paths_home
 from kpacite.interfaces.www.payments import home as payments_home
 from kpacite.interfaces.www.sales import home as sales_home
+from kpacite.interfaces.www.sharing import home as sharing_home
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
@@ -25,6 +26,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     members,
     contracts,
     paths_home,
+    sharing_home,
     sales_home,
     expenses_home,
     billing_home,

@@ -60,6 +60,8 @@ PLACES = (
     Place(label=_("Règles de partage"), icon="scale", url_name="sharing_rules"),
     Place(label=_("Comptes"), icon="book-open", url_name="kpa_accounts"),
     Place(label=_("Bilan"), icon="chart-column", url_name="kpa_bilan", seen_by=INSIDE),
+    Place(label=_("Argent"), icon="hand-coins", url_name="my_money", seen_by=INSIDE, bar=frozenset({MEMBER})),
+    Place(label=_("Partages"), icon="scale", url_name="sharings"),
     Place(label=_("Inviter"), icon="user-plus", url_name="kpa_invite", seen_by=LEADS),
     Place(label=_("Page publique"), icon="globe", url_name="kpa_page", kwarg="slug"),
 )

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.sharing import permissions
-from kpacite.domain.sharing.models import CommonPot, PotProposal, RuleVersion, SharingRule
+from kpacite.domain.sharing.models import CommonPot, PotProposal, RuleVersion, Sharing, SharingRule
 from kpacite.interfaces.www.activities.gates import groups_of
 from kpacite.interfaces.www.gates import KPA_MEMBER, KPA_SPACE, hats_of
 from kpacite.platform.access import Access, Verdict
@@ -65,6 +65,40 @@ def _on(
     return verdict
 
 
+def _load_sharing(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
+    """The sharing of this KPA with this number, and the seat of whoever asks."""
+    rows = Sharing.objects.select_related("kpa__organisation", "activity", "rule__rule", "corrects")
+    request.sharing = rows.filter(kpa=request.organisation.pk, number=kwargs["number"]).first()
+    if request.sharing is None:
+        return False
+    request.seat = request.sharing.people.filter(person=request.user.person_id).first()
+    return True
+
+
+def _asked(request: HttpRequest) -> tuple[Any, ...]:
+    return hats_of(request), groups_of(request), request.organisation, request.sharing
+
+
+def sees_parts(request: HttpRequest) -> bool:
+    return permissions.may_see_parts(*_asked(request), request.seat is not None)
+
+
+def may_prepare(request: HttpRequest) -> bool:
+    return permissions.may_prepare(*_asked(request), request.seat is not None)
+
+
+def may_validate(request: HttpRequest) -> bool:
+    return permissions.may_validate(*_asked(request), request.seat is not None)
+
+
+def may_correct(request: HttpRequest) -> bool:
+    return permissions.may_correct(*_asked(request))
+
+
+def is_seated(request: HttpRequest) -> bool:
+    return request.seat is not None
+
+
 def _nothing_to_load(_request: HttpRequest, _kwargs: Mapping[str, Any]) -> bool:
     return True
 
@@ -79,3 +113,19 @@ POT_READER = Access("pot_reader", READERS, _on(KPA_SPACE, _load_pot))
 POT_PROPOSER = Access("pot_proposer", MEMBERS, _on(KPA_MEMBER, _load_pot))
 POT_KEEPER = Access("pot_keeper", KEEPERS, _on(KPA_MEMBER, _nothing_to_load, may_keep_pots))
 PROPOSAL_KEEPER = Access("proposal_keeper", KEEPERS, _on(KPA_MEMBER, _load_proposal, may_keep_pots))
+SHARERS = _("Les personnes de ce partage et les référent·es de l’activité")
+SHARING_READER = Access("sharing_reader", READERS, _on(KPA_SPACE, _load_sharing))
+SHARING_SEATED = Access(
+    "sharing_seated", _("Les personnes de ce partage"), _on(KPA_MEMBER, _load_sharing, is_seated)
+)
+SHARING_PREPARER = Access("sharing_preparer", SHARERS, _on(KPA_MEMBER, _load_sharing, may_prepare))
+SHARING_VALIDATOR = Access(
+    "sharing_validator",
+    _("Les personnes de ce partage, les référent·es de l’activité, la comptabilité"),
+    _on(KPA_SPACE, _load_sharing, may_validate),
+)
+SHARING_CORRECTOR = Access(
+    "sharing_corrector",
+    _("Les référent·es de l’activité et la comptabilité de la structure de portage"),
+    _on(KPA_SPACE, _load_sharing, may_correct),
+)

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from kpacite.interfaces.www.gates import KPA_MEMBER, KPA_SPACE
+from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_MEMBER, KPA_SPACE
 from kpacite.interfaces.www.sharing import gates
-from kpacite.interfaces.www.sharing.views import pots, reading, writing
+from kpacite.interfaces.www.sharing.views import mine, moves, pay, pots, reading, sharings, starting, writing
 from kpacite.platform.access import declare
 
 RULES = "<slug:kpa>/regles/"
@@ -12,6 +12,11 @@ RULE = RULES + "<int:rule>/"
 VERSION = RULE + "v<int:number>/"
 SENTENCE = VERSION + "phrase/<int:index>/"
 POTS = "<slug:kpa>/pots/"
+SHARINGS = "<slug:kpa>/partages/"
+SHARING = SHARINGS + "<int:number>/"
+CARRIER = "cae/<slug:carrier>/paie/"
+MINE = "<slug:kpa>/mon-argent/"
+SEATED, PREPARER = gates.SHARING_SEATED, gates.SHARING_PREPARER
 READER, WRITER, ADOPTER = gates.RULE_READER, gates.RULE_WRITER, gates.RULE_ADOPTER
 
 urlpatterns = [
@@ -41,4 +46,31 @@ urlpatterns = [
     path(POTS + "<slug:pot>/", declare(gates.POT_READER)(pots.pot), name="pot"),
     path(POTS + "<slug:pot>/mouvements.csv", declare(gates.POT_READER)(pots.moves_csv), name="pot_csv"),
     path(POTS + "<slug:pot>/proposer/", declare(gates.POT_PROPOSER)(pots.propose), name="pot_propose"),
+    path(SHARINGS, declare(KPA_SPACE)(sharings.sharings), name="sharings"),
+    path(SHARINGS + "nouveau/", declare(KPA_MEMBER)(starting.start), name="sharing_start"),
+    path(SHARING, declare(gates.SHARING_READER)(sharings.sharing), name="sharing"),
+    path(
+        SHARING + "calcul.json",
+        declare(gates.SHARING_VALIDATOR)(sharings.calculation),
+        name="sharing_calculation",
+    ),
+    path(SHARING + "accord/", declare(SEATED)(moves.agree), name="sharing_agree"),
+    path(SHARING + "question/", declare(SEATED)(moves.ask), name="sharing_ask"),
+    path(SHARING + "repondre/<int:seat>/", declare(PREPARER)(moves.reply), name="sharing_reply"),
+    path(SHARING + "proposer/", declare(PREPARER)(moves.propose), name="sharing_propose"),
+    path(SHARING + "reprendre/", declare(PREPARER)(moves.take_back), name="sharing_take_back"),
+    path(SHARING + "regle/", declare(PREPARER)(moves.choose_rule), name="sharing_choose_rule"),
+    path(SHARING + "abandonner/", declare(PREPARER)(moves.drop), name="sharing_drop"),
+    path(SHARING + "valider/", declare(gates.SHARING_VALIDATOR)(moves.validate), name="sharing_validate"),
+    path(SHARING + "rectifier/", declare(gates.SHARING_CORRECTOR)(moves.correct), name="sharing_correct"),
+    path(MINE, declare(KPA_MEMBER)(mine.my_money), name="my_money"),
+    path(MINE + "releve.csv", declare(KPA_MEMBER)(mine.statement), name="my_money_statement"),
+    path(MINE + "demander/", declare(KPA_MEMBER)(mine.ask), name="my_money_ask"),
+    path(MINE + "annuler/", declare(KPA_MEMBER)(mine.cancel), name="my_money_cancel"),
+    path(MINE + "plafond/", declare(KPA_MEMBER)(mine.ceiling), name="my_money_ceiling"),
+    path(CARRIER, declare(CARRIER_STAFF)(pay.desk), name="pay_desk"),
+    path(CARRIER + "kpa/<slug:slug>/", declare(CARRIER_STAFF)(pay.make_batch), name="pay_make_batch"),
+    path(CARRIER + "envois/<int:batch>/", declare(CARRIER_STAFF)(pay.batch), name="pay_batch"),
+    path(CARRIER + "envois/<int:batch>/parti/", declare(CARRIER_STAFF)(pay.send), name="pay_send"),
+    path(CARRIER + "envois/<int:batch>/fichier/", declare(CARRIER_STAFF)(pay.batch_file), name="pay_file"),
 ]

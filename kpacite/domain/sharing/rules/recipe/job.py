@@ -1,8 +1,8 @@
 """The facts of a job, as its records give them: what a recipe does not know."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
 
 from kpacite.domain.sharing.rules.facts import Status
 
@@ -42,6 +42,21 @@ class Worker:
             said["gives"] = dict(self.gives)
         return said
 
+    @classmethod
+    def read(cls, kept: Json) -> Self:
+        """From what `json` keeps: our own facts, never somebody's input."""
+        return cls(
+            id=kept["id"],
+            name=kept["name"],
+            status=Status(kept.get("status", Status.MEMBER.value)),
+            is_volunteer=kept.get("excluded", False),
+            minutes=kept.get("minutes"),
+            tasks=tuple((task["minutes"], task["coef"]) for task in kept.get("tasks", ())),
+            percent=kept.get("percent"),
+            declared_cents=kept.get("declared_cents"),
+            gives=kept.get("gives", {}),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
@@ -66,6 +81,7 @@ class Job:
 
     `holders`: who wears which hat on this job, by role. `carrier_year_cents`: what the carrier's fee was
     already taken on this year. `turn`: the number of the sharing, so that the odd cent passes on.
+    `hours`: the entries of the hours ledger that were counted, by job.
     """
 
     base_cents: int
@@ -77,3 +93,34 @@ class Job:
     carrier_year_cents: int = 0
     carrier_is_exempt: bool = False
     turn: int = 0
+    hours: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def json(self) -> Json:
+        """Kept with the sharing, so that another rule can be tried on the same job years later."""
+        return {
+            "base_cents": self.base_cents,
+            "people": [worker.json() for worker in self.people],
+            "purchases": [asdict(one) for one in self.purchases],
+            "holders": dict(self.holders),
+            "pots": {code: asdict(pot) for code, pot in self.pots.items()},
+            "earlier_work": [asdict(one) for one in self.earlier_work],
+            "carrier_year_cents": self.carrier_year_cents,
+            "carrier_is_exempt": self.carrier_is_exempt,
+            "turn": self.turn,
+            "hours": {job: list(entries) for job, entries in self.hours.items()},
+        }
+
+    @classmethod
+    def read(cls, kept: Json) -> Self:
+        return cls(
+            base_cents=kept["base_cents"],
+            people=tuple(Worker.read(one) for one in kept["people"]),
+            purchases=tuple(Purchase(**one) for one in kept["purchases"]),
+            holders=kept["holders"],
+            pots={code: Pot(**pot) for code, pot in kept["pots"].items()},
+            earlier_work=tuple(Purchase(**one) for one in kept["earlier_work"]),
+            carrier_year_cents=kept["carrier_year_cents"],
+            carrier_is_exempt=kept["carrier_is_exempt"],
+            turn=kept["turn"],
+            hours=kept["hours"],
+        )

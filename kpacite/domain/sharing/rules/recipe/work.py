@@ -1,6 +1,7 @@
 """Join a recipe to a job: the question that the engine answers, and that is frozen with the sharing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kpacite.domain.sharing.rules.parse import parse_run
 from kpacite.domain.sharing.rules.waterfall import Waterfall, run
@@ -41,17 +42,7 @@ def _people(recipe: Recipe, job: Job) -> list[Worker]:
 def _in_plain_minutes(worker: Worker) -> Worker:
     if not worker.tasks:
         return worker
-    minutes = sum(minutes for minutes, _coef in worker.tasks)
-    return Worker(
-        id=worker.id,
-        name=worker.name,
-        status=worker.status,
-        is_volunteer=worker.is_volunteer,
-        minutes=minutes,
-        percent=worker.percent,
-        declared_cents=worker.declared_cents,
-        gives=worker.gives,
-    )
+    return replace(worker, tasks=(), minutes=sum(minutes for minutes, _coef in worker.tasks))
 
 
 def _labels(recipe: Recipe, job: Job, people: list[Worker]) -> Mapping[str, str]:

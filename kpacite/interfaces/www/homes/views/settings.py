@@ -27,6 +27,7 @@ NUMBERS = {
     ParameterCode.PATH_MAX_MONTHS: Unit.MONTHS,
     ParameterCode.INVITATION_DAYS: Unit.DAYS,
     ParameterCode.COMMON_ACTION_HOURS: Unit.HOURS,
+    ParameterCode.SHARING_ANSWER_DAYS: Unit.DAYS,
 }
 PAGE_FIELDS = ("baseline", "story", "opening_hours")
 

@@ -1,0 +1,78 @@
+"""What a person is owed in a KPA, and how it came: for her, and for the carrier's accountant."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.people.models import Person
+from kpacite.domain.sharing.enums import BalanceKind, PayState
+from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
+
+HELD = Q(kind=BalanceKind.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Cents: `owed` may be asked for, `held` waits for a contract, `asked` is on its way, `paid` came."""
+
+    owed: int
+    held: int
+    asked: int
+    paid: int
+
+
+def owed_to(person: Person, kpa: Kpa) -> int:
+    """What this person may ask for here, in cents."""
+    moves = BalanceMove.objects.filter(person=person, kpa=kpa).exclude(HELD)
+    return moves.aggregate(cents=Sum("cents"))["cents"] or 0
+
+
+def balance_of(person: Person, kpa: Kpa) -> Balance:
+    moves = BalanceMove.objects.filter(person=person, kpa=kpa)
+    sums = moves.aggregate(owed=Sum("cents", filter=~HELD), held=Sum("cents", filter=HELD))
+    under_way = (PayState.ASKED, PayState.IN_BATCH, PayState.SENT)
+    requests = PayRequest.objects.filter(person=person, kpa=kpa).aggregate(
+        asked=Sum("cents", filter=Q(state__in=under_way)),
+        paid=Sum("cents", filter=Q(state=PayState.PAID)),
+    )
+    return Balance(sums["owed"] or 0, sums["held"] or 0, requests["asked"] or 0, requests["paid"] or 0)
+
+
+def moves_of(person: Person, kpa: Kpa) -> QuerySet[BalanceMove]:
+    """How the balance came, the latest first."""
+    rows = BalanceMove.objects.filter(person=person, kpa=kpa).select_related("sharing", "request")
+    return rows.order_by("-day", "-pk")
+
+
+def suggested_pay(person: Person, kpa: Kpa, today: date) -> int:
+    """What she may want to ask this month: all that is owed, within the ceiling that she alone knows."""
+    owed = max(owed_to(person, kpa), 0)
+    ceiling = PayoutCeiling.objects.filter(person=person).values_list("cents", flat=True).first()
+    if ceiling is None:
+        return owed
+    this_month = PayRequest.objects.filter(person=person, asked_at__date__gte=today.replace(day=1))
+    dead = (PayState.CANCELLED, PayState.REJECTED)
+    asked = this_month.exclude(state__in=dead).aggregate(cents=Sum("cents"))["cents"] or 0
+    return max(min(owed, ceiling - asked), 0)
+
+
+def open_request(person: Person, kpa: Kpa) -> PayRequest | None:
+    return PayRequest.objects.filter(person=person, kpa=kpa, state=PayState.ASKED).first()
+
+
+def requests_of(person: Person, kpa: Kpa) -> QuerySet[PayRequest]:
+    return PayRequest.objects.filter(person=person, kpa=kpa).order_by("-asked_at", "-pk")
+
+
+def batches_of(carrier: Organisation) -> QuerySet[PayBatch]:
+    """The batches of a carrier, the latest first, with how many requests and how much."""
+    rows = PayBatch.objects.filter(carrier=carrier).select_related("kpa__organisation")
+    return rows.annotate(cents=Sum("requests__cents")).order_by("-made_at", "-pk")
+
+
+def waiting_requests(kpa: Kpa) -> QuerySet[PayRequest]:
+    """What was asked and is in no batch yet: for the carrier's accountant."""
+    rows = PayRequest.objects.filter(kpa=kpa, state=PayState.ASKED).select_related("person")
+    return rows.order_by("asked_at", "pk")

@@ -1,0 +1,152 @@
+"""What a new sharing may start from: money received and not shared yet, jobs whose hours are validated."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from kpacite.domain.activities import selectors as activities
+from kpacite.domain.activities.enums import JobState, TimeKind
+from kpacite.domain.activities.models import Job as PlannedJob
+from kpacite.domain.activities.models import WorkEntry
+from kpacite.domain.activities.selectors import WorkerMinutes
+from kpacite.domain.contracts.selectors import who_may_work_for_pay
+from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
+from kpacite.domain.people.models import Person
+from kpacite.domain.sales.models.expenses import PAID, ExpenseClaim
+from kpacite.domain.sales.models.payments import PaymentAllocation
+from kpacite.domain.sharing.models import CashPart
+from kpacite.domain.sharing.rules import Status
+from kpacite.domain.sharing.rules.recipe import Job, Worker
+
+RECENT = timedelta(days=120)
+HUNDREDTHS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CashToShare:
+    """A payment of an invoice, without VAT, that no sharing has taken."""
+
+    source: str
+    label: str
+    cents: int
+    received_on: date
+    activity: int | None
+
+
+def cash_to_share(kpa: Kpa | Organisation) -> list[CashToShare]:
+    """The oldest first (R01: only what is cashed)."""
+    rows = (
+        PaymentAllocation.objects.filter(invoice__kpa=kpa.pk, payment__cancelled_at=None)
+        .annotate(net=Sum("taxes__net_cents"))
+        .filter(net__gt=0)
+        .values_list("pk", "invoice__number", "net", "payment__received_on", "invoice__activity")
+        .order_by("payment__received_on", "pk")
+    )
+    taken = set(CashPart.objects.filter(sharing__kpa=kpa.pk).values_list("source", flat=True).order_by("pk"))
+    found = [
+        CashToShare(f"allocation:{pk}", _("Facture %(number)s") % {"number": number}, net, day, activity)
+        for pk, number, net, day, activity in rows
+    ]
+    return [cash for cash in found if cash.source not in taken]
+
+
+def jobs_to_share(kpa: Kpa | Organisation, today: date) -> QuerySet[PlannedJob]:
+    """Jobs of the last months with validated hours, the latest first, with `workers`: how many people."""
+    confirmed = Q(work_entries__confirmation__isnull=False)
+    rows = PlannedJob.objects.filter(activity__kpa=kpa.pk, starts_at__date__gte=today - RECENT)
+    rows = rows.exclude(state=JobState.CANCELLED).select_related("activity")
+    worked = WorkEntry.objects.standing().filter(job=OuterRef("pk"), confirmation__isnull=False)
+    rows = rows.filter(Exists(worked))
+    workers = Count("work_entries__person", filter=confirmed, distinct=True)
+    return rows.annotate(workers=workers).order_by("-starts_at", "-pk")
+
+
+def expenses_to_share(kpa: Kpa | Organisation) -> QuerySet[ExpenseClaim]:
+    """Accepted notes that the money of no sharing covers yet, the oldest first."""
+    rows = ExpenseClaim.objects.of_kpa(kpa.pk).in_state(*PAID).filter(shared_in=None)
+    return rows.select_related("claimant", "activity").order_by("spent_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of jobs, and the people they name by the id that the facts give them."""
+
+    job: Job
+    people: dict[str, Person]
+
+
+def gather(jobs: Iterable[PlannedJob], kpa: Kpa, today: date) -> Gathered:
+    """Who did what on these jobs: validated hours, contracts on the day of the work, who has left."""
+    jobs = list(jobs)
+    done = activities.minutes_by_person(jobs)
+    people = [worked.person for worked in done]
+    here = _members_today(people, kpa, today)
+    allowed = _allowed(people, jobs, kpa)
+    tasks = _tasks(jobs)
+    workers = tuple(
+        Worker(
+            id=worked.person.public_id,
+            name=_called(people, worked.person),
+            status=_status(worked, here, allowed),
+            is_volunteer=worked.is_volunteer,
+            tasks=tasks.get(worked.person.pk, ()),
+        )
+        for worked in done
+    )
+    hours = {str(job.pk): _entries_of(job) for job in jobs}
+    return Gathered(Job(base_cents=0, people=workers, hours=hours), {one.public_id: one for one in people})
+
+
+def _members_today(people: list[Person], kpa: Kpa, today: date) -> set[int]:
+    worn = RoleAssignment.objects.on(today).filter(organisation=kpa.organisation_id, person__in=people)
+    return set(worn.values_list("person", flat=True).order_by("person"))
+
+
+def _allowed(people: list[Person], jobs: list[PlannedJob], kpa: Kpa) -> set[int]:
+    """Those who could be paid on the day of every paid job."""
+    allowed = {person.pk for person in people}
+    for job in jobs:
+        if job.is_paid:
+            answers = who_may_work_for_pay(people, kpa, job.activity, job.starts_at.date())
+            allowed &= {key for key, answer in answers.items() if answer.allowed}
+    return allowed
+
+
+def _status(worked: WorkerMinutes, here: set[int], allowed: set[int]) -> Status:
+    if worked.is_volunteer:
+        return Status.MEMBER
+    if worked.person.pk not in allowed:
+        return Status.NO_CONTRACT
+    return Status.MEMBER if worked.person.pk in here else Status.LEFT
+
+
+def _tasks(jobs: list[PlannedJob]) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Minutes and coefficients of each person, validated hours only; corrections cancel what they correct."""
+    rows = _validated(jobs).values_list("person", "coefficient").annotate(minutes=Sum("minutes"))
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    for person, coefficient, minutes in rows.order_by("person", "coefficient"):
+        whole, hundredths = divmod(coefficient, HUNDREDTHS)
+        found[person] = (*found.get(person, ()), (minutes, f"{whole}.{hundredths:02d}"))
+    return found
+
+
+def _entries_of(job: PlannedJob) -> list[int]:
+    """What is paid by the sharing: the hours of work; those that were given are recognised, not paid."""
+    rows = _validated([job]).filter(kind=TimeKind.WORK)
+    return list(rows.values_list("pk", flat=True).order_by("pk"))
+
+
+def _validated(jobs: list[PlannedJob]) -> QuerySet[WorkEntry]:
+    keys = [job.pk for job in jobs]
+    return WorkEntry.objects.standing().filter(job__in=keys, confirmation__isnull=False)
+
+
+def _called(people: list[Person], person: Person) -> str:
+    """Her first name, and more of her name when two people share it."""
+    same = [other for other in people if other.first_name == person.first_name]
+    if len(same) < 2 or not person.last_name:
+        return person.first_name
+    return f"{person.first_name} {person.last_name[:1]}."

@@ -1,0 +1,97 @@
+"""The sharings of a KPA, and what each person may read of one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.people.models import Person
+from kpacite.domain.sharing.enums import Answer, SharingState
+from kpacite.domain.sharing.models import Sharing, SharingPerson
+from kpacite.domain.sharing.rules.recipe import Job, Recipe
+from kpacite.domain.sharing.selectors.rules import adopted_rules
+from kpacite.domain.sharing.selectors.trials import Tried, try_rules
+
+WAITING = (SharingState.PROPOSED, SharingState.CONTESTED)
+LAST_JOBS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A rule that could be applied, and what a person would get by it; None where it refuses."""
+
+    label: str
+    is_own: bool
+    cents: int | None
+    refusal: str = ""
+
+
+def sharings_of(kpa: Kpa | Organisation) -> QuerySet[Sharing]:
+    """The latest first, with how many people take part and have agreed."""
+    return (
+        Sharing.objects.filter(kpa=kpa.pk)
+        .select_related("activity", "rule__rule")
+        .annotate(
+            seats=Count("people", distinct=True),
+            agreements=Count("people", filter=Q(people__answer=Answer.AGREED), distinct=True),
+        )
+        .order_by("-started_at", "-pk")
+    )
+
+
+def seats_of(sharing: Sharing) -> list[SharingPerson]:
+    """Those who take part, in the order of the facts."""
+    return list(sharing.people.select_related("person").order_by("rank"))
+
+
+def last_jobs(kpa: Kpa | Organisation) -> list[tuple[str, Job]]:
+    """The facts of the last validated sharings, to try a rule on."""
+    rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.VALIDATED, corrects=None)
+    return [(row.title, Job.read(row.facts)) for row in rows.order_by("-validated_at", "-pk")[:LAST_JOBS]]
+
+
+def choices_for(sharing: Sharing, person: Person, examples: list[tuple[str, Recipe]]) -> list[Choice]:
+    """What the other rules would give to this person: the group's adopted ones, then examples."""
+    versions = list(adopted_rules(sharing.kpa))
+    others = [version for version in versions if version.pk != sharing.rule_id]
+    named = [(str(sharing.rule.rule), sharing.rule.read)]
+    named += [(str(version.rule), version.read) for version in others] + examples
+    tried = try_rules([recipe for _name, recipe in named], [(sharing.title, Job.read(sharing.facts))])[0]
+    return [
+        _choice(name, tried, index, person.public_id, is_own=index == 0)
+        for index, (name, _recipe) in enumerate(named)
+    ]
+
+
+def _choice(name: str, tried: Tried, index: int, worker_id: str, *, is_own: bool) -> Choice:
+    result = tried.results[index]
+    if isinstance(result, str):
+        return Choice(name, is_own, None, result)
+    ranks = [worker.id for worker in tried.job.people]
+    parts = tried.parts()[ranks.index(worker_id)][1] if worker_id in ranks else [None] * (index + 1)
+    return Choice(name, is_own, parts[index])
+
+
+def waiting_for(person: Person, kpa: Kpa | Organisation) -> QuerySet[SharingPerson]:
+    """The sharings of this KPA where this person has not answered yet, the most pressing first."""
+    rows = SharingPerson.objects.filter(person=person, sharing__kpa=kpa.pk, sharing__state__in=WAITING)
+    return (
+        rows.filter(answer=Answer.WAITING)
+        .select_related("sharing")
+        .order_by("sharing__answer_by", "sharing_id")
+    )
+
+
+def latest_part(person: Person, kpa: Kpa | Organisation) -> SharingPerson | None:
+    """Her part of the last sharing that was validated or proposed here."""
+    rows = SharingPerson.objects.filter(person=person, sharing__kpa=kpa.pk, cents__gt=0)
+    states = (*WAITING, SharingState.VALIDATED)
+    return rows.filter(sharing__state__in=states).select_related("sharing").order_by("-sharing_id").first()
+
+
+def shared_over(kpa: Kpa | Organisation, first: date, end: date) -> int:
+    """Cents shared over [first, end): an open total of the KPA."""
+    rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.VALIDATED)
+    rows = rows.filter(validated_at__date__gte=first, validated_at__date__lt=end)
+    return rows.aggregate(cents=Sum("base_cents"))["cents"] or 0

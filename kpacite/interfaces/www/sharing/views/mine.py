@@ -1,0 +1,119 @@
+"""My money in this KPA: hers alone to read. What is owed, why, what is asked, what came."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kpacite.domain.sharing import services
+from kpacite.domain.sharing.models import PayoutCeiling
+from kpacite.domain.sharing.selectors import balances, sharings
+from kpacite.interfaces.www.activities.views.screen import stand_in
+from kpacite.interfaces.www.sharing.forms import CeilingForm, PayForm
+from kpacite.kernel.errors import DomainError
+from kpacite.kernel.money import Euro
+from kpacite.platform.forms import Form
+from kpacite.platform.http import csv_response, paginate, render_invalid, see_other
+
+
+@require_safe
+def my_money(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
+    stand_in(request)
+    person, here = request.user.person, request.organisation.kpa
+    page = paginate(request, balances.moves_of(person, here))
+    context = {
+        "kpa": request.organisation,
+        "balance": balances.balance_of(person, here),
+        "request_open": balances.open_request(person, here),
+        "requests": balances.requests_of(person, here)[:12],
+        "waiting": sharings.waiting_for(person, here),
+        "page": page,
+    }
+    return render(request, "sharing/mine.html", context)
+
+
+@require_safe
+def statement(request: HttpRequest, kpa: str) -> HttpResponseBase:
+    """All the moves as a table: to keep, or to help declare one's income."""
+    header = [_("Jour"), _("Pourquoi"), _("Nature"), _("Montant en centimes, avant cotisations")]
+    return csv_response(f"mon-argent-{kpa}.csv", header, _rows(request))
+
+
+def _rows(request: HttpRequest) -> Iterator[list[object]]:
+    for move in balances.moves_of(request.user.person, request.organisation.kpa):
+        yield [move.day.isoformat(), move.sentence, move.get_kind_display(), move.cents]
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
+    person, here, today = request.user.person, request.organisation.kpa, timezone.localdate()
+    suggested = Euro(balances.suggested_pay(person, here, today))
+    form = PayForm(request.POST or None, initial={"amount": suggested})
+    words = {
+        "title": _("Demander un versement"),
+        "intro": _("La CAE calcule les cotisations, puis verse. Ce que vous ne demandez pas reste à vous."),
+        "button": _("Demander ce versement"),
+    }
+
+    def do(form: Form) -> object:
+        by = {"today": today, "actor": request.user, "now": timezone.now()}
+        return services.ask_for_pay(kpa=here, person=person, amount=form.cleaned_data["amount"], **by)
+
+    return _on_form(request, form, words, do, _("Votre demande est notée. Elle part avec le prochain envoi."))
+
+
+@require_http_methods(["GET", "POST"])
+def ceiling(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
+    kept = PayoutCeiling.objects.filter(person=request.user.person).first()
+    form = CeilingForm(request.POST or None, initial={"amount": Euro(kept.cents) if kept else None})
+    words = {
+        "title": _("Mon plafond de versement"),
+        "intro": _("Pour ne pas recevoir plus d’une somme par mois. Le reste attend sur votre compte."),
+        "button": _("Garder ce plafond"),
+    }
+
+    def do(form: Form) -> object:
+        by = {"actor": request.user, "now": timezone.now()}
+        return services.set_ceiling(person=request.user.person, amount=form.cleaned_data["amount"], **by)
+
+    return _on_form(request, form, words, do, _("C’est noté."))
+
+
+@require_POST
+def cancel(request: HttpRequest, kpa: str) -> HttpResponse:
+    person, here = request.user.person, request.organisation.kpa
+    asked = balances.open_request(person, here)
+    try:
+        if asked is not None:
+            by = {"today": timezone.localdate(), "actor": request.user, "now": timezone.now()}
+            services.cancel_request(request=asked, person=person, **by)
+    except DomainError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("La demande est annulée. L’argent est revenu sur votre compte."))
+    return see_other("my_money", kpa=kpa)
+
+
+def _on_form(
+    request: HttpRequest, form: Form, words: dict[str, Any], do: Callable[[Form], object], sentence: str
+) -> HttpResponse:
+    stand_in(request)
+    back = reverse("my_money", kwargs={"kpa": request.organisation.slug})
+    context = words | {"form": form, "back": back}
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, sentence)
+            return see_other(back)
+    if form.errors:
+        return render_invalid(request, "sharing/mine_form.html", context)
+    return render(request, "sharing/mine_form.html", context)

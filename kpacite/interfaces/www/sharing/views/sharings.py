@@ -1,0 +1,124 @@
+"""The sharings of a KPA: read, explained, tried with another rule, agreed with."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kpacite.domain.sharing import services
+from kpacite.domain.sharing.enums import Answer, SharingState
+from kpacite.domain.sharing.models import Sharing, SharingPerson
+from kpacite.domain.sharing.rules.recipe import EXAMPLES
+from kpacite.domain.sharing.selectors import sharings as selectors
+from kpacite.interfaces.www.activities.views.screen import stand_in
+from kpacite.interfaces.www.sharing import gates
+from kpacite.interfaces.www.sharing.waterfalls import bars_of, hours_of, my_sentences
+from kpacite.kernel.money import Euro
+from kpacite.platform.http import paginate
+
+BADGES = {
+    SharingState.SIMULATED: "",
+    SharingState.PROPOSED: "wait",
+    SharingState.CONTESTED: "late",
+    SharingState.VALIDATED: "done",
+    SharingState.DROPPED: "",
+}
+TRIED = ("hours", "equal")
+
+
+@require_safe
+def sharings(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
+    stand_in(request)
+    page = paginate(request, selectors.sharings_of(request.organisation))
+    context = {
+        "kpa": request.organisation,
+        "page": page,
+        "rows": [(row, BADGES[SharingState(row.state)]) for row in page.object_list],
+        "may_start": gates.may_write(request),
+    }
+    return render(request, "sharing/sharings.html", context)
+
+
+@require_safe
+def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001
+    stand_in(request)
+    shown: Sharing = request.sharing
+    context = {
+        "kpa": request.organisation,
+        "sharing": shown,
+        "badge": BADGES[SharingState(shown.state)],
+        "bars": bars_of(shown) if shown.corrects_id is None else [],
+        "cash": shown.cash.order_by("received_on", "pk"),
+        "may": _may(request, shown),
+        **_people(request, shown),
+        **_mine(request, shown),
+    }
+    return render(request, "sharing/sharing.html", context)
+
+
+def _may(request: HttpRequest, shown: Sharing) -> dict[str, bool]:
+    """What this person may do now."""
+    prepares = gates.may_prepare(request)
+    state = shown.state
+    ready = state == SharingState.PROPOSED and services.answers_allow(shown, timezone.localdate())
+    validated = shown.validations.filter(person=request.user.person).exists()
+    asked = state in (SharingState.PROPOSED, SharingState.CONTESTED)
+    return {
+        "propose": prepares and state == SharingState.SIMULATED,
+        "take_back": prepares and asked,
+        "drop": prepares and shown.is_open,
+        "validate": ready and gates.may_validate(request) and not validated,
+        "has_validated": validated and state == SharingState.PROPOSED,
+        "answer": asked and request.seat is not None and request.seat.answer != Answer.AGREED,
+        "reply": prepares and state == SharingState.CONTESTED,
+        "correct": state == SharingState.VALIDATED
+        and shown.corrects_id is None
+        and gates.may_correct(request),
+    }
+
+
+def _people(request: HttpRequest, shown: Sharing) -> dict[str, Any]:
+    """Rows of people for those who may see them; the number of agreements for everyone."""
+    seats = selectors.seats_of(shown)
+    agreed = sum(seat.answer == Answer.AGREED for seat in seats)
+    counts = {"seat_count": len(seats), "agreed_count": agreed}
+    if not gates.sees_parts(request):
+        return counts | {"seats": None}
+    minutes = hours_of(shown)
+    rows = [_row(seat, minutes.get(seat.person.public_id), request) for seat in seats]
+    total = sum(row["minutes"] or 0 for row in rows)
+    return counts | {"seats": rows, "total": Euro(sum(seat.cents for seat in seats)), "total_minutes": total}
+
+
+def _row(seat: SharingPerson, minutes: int | None, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "seat": seat,
+        "minutes": minutes,
+        "part": Euro(seat.cents),
+        "is_me": seat.person_id == request.user.person_id,
+    }
+
+
+def _mine(request: HttpRequest, shown: Sharing) -> dict[str, Any]:
+    if request.seat is None:
+        return {"mine": None}
+    mine = {
+        "seat": request.seat,
+        "part": Euro(request.seat.cents),
+        "sentences": my_sentences(shown, request.seat),
+    }
+    if shown.corrects_id is not None or not shown.is_open:
+        return {"mine": mine}
+    examples = [(example.name, example.recipe) for example in EXAMPLES if example.code in TRIED]
+    return {"mine": mine, "choices": selectors.choices_for(shown, request.user.person, examples)}
+
+
+@require_safe
+def calculation(request: HttpRequest, kpa: str, number: int) -> HttpResponse:
+    """The question and its answer, to check with `kpacite share` on any machine."""
+    function = "run" if request.sharing.corrects_id is None else "correction"
+    response = JsonResponse({"function": function, "input": request.sharing.order})
+    response["Content-Disposition"] = f'attachment; filename="partage-{kpa}-{number}.json"'
+    return response

@@ -1,0 +1,131 @@
+"""A sharing as it is drawn: from the money received, step by step, to the part of each person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpacite.domain.sharing.models import Sharing, SharingPerson
+from kpacite.domain.sharing.rules import Kind
+from kpacite.domain.sharing.rules.recipe import Job
+from kpacite.kernel.money import Euro
+
+WIDTH = 1000
+TINTS = {
+    "purchases": "brique",
+    "carrier": "canard",
+    "pot": "prune",
+    "role": "soleil",
+    "cost": "canard",
+    "earlier_work": "brique",
+}
+ENTERED_TINT, SHARED_TINT = "vert", "soleil"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of `<c-waterfall>`."""
+
+    label: str
+    amount: Euro
+    why: str
+    start: int
+    width: int
+    kind: str
+    tint: str
+
+
+def bars_of(sharing: Sharing) -> list[Bar]:
+    """What came in, what each sentence of the rule took, what is left to share between people."""
+    base = max(abs(sharing.base_cents), 1)
+    bars = [
+        _bar(
+            _("L’argent reçu"),
+            sharing.base_cents,
+            0,
+            base,
+            _("Prix sans la TVA. La TVA va à l’État."),
+            "",
+            ENTERED_TINT,
+        )
+    ]
+    before = sharing.base_cents
+    for step in sharing.result.get("steps", []):
+        kind = step["id"].partition("-")[2]
+        why = _why(sharing, step["id"])
+        if kind == "split":
+            bars.append(_bar(_("À partager entre nous"), before, 0, base, why, "reste", SHARED_TINT))
+        elif step["taken_cents"]:
+            start, label = step["remaining_cents"], _label(sharing, kind, step["id"])
+            tint = TINTS.get(kind, ENTERED_TINT)
+            bars.append(_bar(label, -step["taken_cents"], start, base, why, "moins", tint))
+        before = step["remaining_cents"]
+    return bars
+
+
+def _bar(label: str, cents: int, start: int, base: int, why: str, kind: str, tint: str) -> Bar:
+    return Bar(label, Euro(cents), why, start * WIDTH // base, abs(cents) * WIDTH // base, kind, tint)
+
+
+def _label(sharing: Sharing, kind: str, step_id: str) -> str:
+    words = {
+        "purchases": _("Les achats remboursés"),
+        "carrier": _("La part de la CAE"),
+        "role": _("Pour un rôle"),
+        "cost": _("Un coût fixe"),
+        "earlier_work": _("Du travail d’avant"),
+        "solidarity": _("Mis en commun"),
+    }
+    if kind == "pot":
+        codes = [line["account"] for line in _lines(sharing, step_id) if line["account"]]
+        return _("Le pot commun") if not codes else _pot_label(sharing, codes[0])
+    return words.get(kind, kind)
+
+
+def _pot_label(sharing: Sharing, account: str) -> str:
+    called: str = sharing.order.get("labels", {}).get(account, "")
+    return called[:1].upper() + called[1:] if called else _("Le pot commun")
+
+
+def _lines(sharing: Sharing, step_id: str) -> list[dict[str, Any]]:
+    told = sharing.result.get("explanation", [])
+    return [line for line in told if line.get("step") == step_id and line["kind"] == Kind.SHARE.value]
+
+
+def _why(sharing: Sharing, step_id: str) -> str:
+    """The first sentence of the step: it says the rate and what it applies to."""
+    if step_id.endswith("-split"):
+        return next(
+            (
+                line["sentence"]
+                for line in sharing.result.get("explanation", [])
+                if line.get("step") == step_id and line["kind"] == Kind.STEP.value
+            ),
+            "",
+        )
+    lines = _lines(sharing, step_id)
+    return lines[0]["sentence"] if len(lines) == 1 else " ".join(line["sentence"] for line in lines[:3])
+
+
+def my_sentences(sharing: Sharing, seat: SharingPerson) -> list[str]:
+    """Every sentence about her part, in order: what she gets and why, where the last cent went."""
+    own = seat.person.public_id
+    return [
+        line["sentence"]
+        for line in sharing.result.get("explanation", [])
+        if _is_about(line, own) and line["private_to"] in (None, own)
+    ]
+
+
+def _is_about(line: dict[str, Any], own: str) -> bool:
+    return (
+        bool(line["account"]) and line["account"].partition(":")[2] == own and line["kind"] != Kind.STEP.value
+    )
+
+
+def hours_of(sharing: Sharing) -> dict[str, int | None]:
+    """Minutes counted for each person, by the id of the facts."""
+    return {
+        worker.id: sum(minutes for minutes, _coef in worker.tasks) if worker.tasks else worker.minutes
+        for worker in Job.read(sharing.facts).people
+    }

@@ -1,0 +1,139 @@
+"""My money, hers alone; and pay at the carrier's, there and back."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
+from kpacite.domain.sharing.selectors import balances
+from tests.factories.sharing import adopt, make_draft, make_pot, start, validated
+from tests.interfaces.www.sharing.test_rules import text_of
+
+pytestmark = pytest.mark.django_db
+MINE = "/la-cape/mon-argent/"
+DESK = "/cae/opteos/paie/"
+
+
+@pytest.fixture
+def shared(la_cape, amina, bilal):
+    people = (amina.person, bilal.person)
+    make_pot(la_cape)
+    adopt(make_draft(la_cape, people[0]), *people)
+    return validated(start(la_cape, *people), *people)
+
+
+@pytest.fixture
+def batch(as_, shared, amina, driss, carrier):
+    as_(amina).post(f"{MINE}demander/", {"amount": "100"})
+    as_(driss).post(f"{DESK}kpa/la-cape/")
+    return PayBatch.objects.get()
+
+
+def owed(account, la_cape):
+    return balances.owed_to(account.person, la_cape.kpa)
+
+
+def upload(browser, batch, text):
+    file = SimpleUploadedFile("retour.csv", text.encode(), "text/csv")
+    return browser.post(f"{DESK}envois/{batch.pk}/", {"file": file})
+
+
+def test_she_sees_where_it_comes_from_and_takes_it_away_as_a_table(as_, amina, shared) -> None:
+    page = text_of(as_(amina).get(MINE))
+    assert "356,40" in page
+    assert "Partage « Buffet du 6 mars »" in page
+    file = b"".join(as_(amina).get(f"{MINE}releve.csv").streaming_content).decode()
+    assert "35640" in file
+
+
+def test_she_asks_for_less_than_she_is_owed_once_and_may_change_her_mind(as_, amina, shared, la_cape) -> None:
+    browser = as_(amina)
+    assert 'value="356,40' in text_of(browser.get(f"{MINE}demander/"))
+    too_much = browser.post(f"{MINE}demander/", {"amount": "400"})
+    assert "plus que votre compte" in text_of(too_much, 422)
+    assert 'value="400"' in too_much.content.decode()
+    assert "plus grande que zéro" in text_of(browser.post(f"{MINE}demander/", {"amount": "0"}), 422)
+    browser.post(f"{MINE}demander/", {"amount": "100"})
+    assert owed(amina, la_cape) == 256_40
+    twice = browser.post(f"{MINE}demander/", {"amount": "100"})
+    assert "déjà une demande en cours" in text_of(twice, 422)
+    browser.post(f"{MINE}annuler/")
+    browser.post(f"{MINE}annuler/")
+    assert owed(amina, la_cape) == 356_40
+    assert BalanceMove.objects.filter(person=amina.person).count() == 3
+
+
+def test_her_ceiling_is_hers_alone_and_limits_what_is_proposed(as_, amina, shared) -> None:
+    browser = as_(amina)
+    browser.post(f"{MINE}plafond/", {"amount": "150"})
+    assert 'value="150,00' in text_of(browser.get(f"{MINE}demander/"))
+    browser.post(f"{MINE}plafond/", {"amount": ""})
+    assert not PayoutCeiling.objects.exists()
+
+
+def test_nobody_else_opens_her_money(as_, bilal, chloe, driss, fanny, shared, carrier) -> None:
+    assert "356,40" not in text_of(as_(bilal).get(MINE))
+    assert "356,40" not in text_of(as_(chloe).get(MINE))
+    assert as_(driss).get(MINE).status_code == 404
+    assert as_(fanny).get(MINE).status_code == 404
+
+
+def test_the_carrier_gathers_sends_and_gives_the_file(as_, driss, batch) -> None:
+    browser = as_(driss)
+    assert "100,00" in text_of(browser.get(f"{DESK}envois/{batch.pk}/"))
+    rows = b"".join(browser.get(f"{DESK}envois/{batch.pk}/fichier/").streaming_content).decode()
+    request = PayRequest.objects.get()
+    assert f"V-{request.pk}" in rows
+    sheet = browser.get(f"{DESK}envois/{batch.pk}/fichier/?format=xlsx")
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"
+    sheet.close()
+    browser.post(f"{DESK}envois/{batch.pk}/parti/")
+    request.refresh_from_db()
+    assert request.state == "sent"
+    nothing = browser.post(f"{DESK}kpa/la-cape/", follow=True)
+    assert "Personne n’a demandé" in text_of(nothing)
+
+
+def test_what_was_paid_comes_back_once(as_, driss, batch, amina, la_cape) -> None:
+    request = PayRequest.objects.get()
+    file = f"reference;paye_le;brut;net;motif_de_refus\nV-{request.pk};25/03/2026;82,00;64,10;\n"
+    for _again in range(2):
+        assert upload(as_(driss), batch, file).status_code == 303
+    request.refresh_from_db()
+    assert (request.state, request.gross_cents, request.net_cents) == ("paid", 82_00, 64_10)
+    assert owed(amina, la_cape) == 256_40
+    assert "64,10" in text_of(as_(driss).get(f"{DESK}envois/{batch.pk}/"))
+
+
+def test_what_is_refused_goes_back_to_her_balance_with_the_reason(as_, driss, batch, amina, la_cape) -> None:
+    request = PayRequest.objects.get()
+    upload(as_(driss), batch, f"reference;motif_de_refus\nV-{request.pk};RIB manquant\n")
+    assert owed(amina, la_cape) == 356_40
+    assert "RIB manquant" in text_of(as_(amina).get(MINE))
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("V-999;25/03/2026;;;", "n’est pas dans cet envoi"),
+        ("{ref};25/03/2026;;;RIB", "Pas les deux"),
+        ("{ref};demain;;;", "n’est pas une date"),
+        ("{ref};25/03/2026;beaucoup;;", "n’est pas une somme"),
+        ("{ref};;;;", "Aucune ligne"),
+    ],
+)
+def test_a_file_with_one_wrong_row_changes_nothing(row, sentence, as_, driss, batch) -> None:
+    request = PayRequest.objects.get()
+    line = row.format(ref=f"V-{request.pk}")
+    page = upload(as_(driss), batch, f"reference;paye_le;brut;net;motif_de_refus\n{line}\n")
+    assert sentence in text_of(page, 422)
+    request.refresh_from_db()
+    assert request.state == "in_batch"
+
+
+def test_a_file_that_is_no_table_is_refused(as_, driss, batch) -> None:
+    assert upload(as_(driss), batch, "\x00\x01").status_code == 422
+
+
+def test_another_carriers_batch_does_not_exist(as_, driss, batch, amina) -> None:
+    assert as_(amina).get(f"{DESK}envois/{batch.pk}/").status_code == 404
+    assert as_(driss).get(f"{DESK}envois/999/").status_code == 404

@@ -1,0 +1,141 @@
+"""A sharing on the phone of a coopérante: her part, why, her word; and what the others may see."""
+
+import json
+
+import pytest
+
+from kpacite.domain.organisations.enums import Role
+from kpacite.domain.sharing import services
+from kpacite.domain.sharing.models import Sharing
+from kpacite.domain.sharing.rules import answer
+from kpacite.domain.sharing.rules.recipe import Purchase
+from tests.factories.organisations import wear
+from tests.factories.people import make_account
+from tests.factories.sharing import BY, adopt, agreed, make_draft, make_pot, start, validated
+from tests.interfaces.www.sharing.test_rules import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(amina, bilal):
+    return amina.person, bilal.person
+
+
+@pytest.fixture
+def buffet(la_cape, people):
+    make_pot(la_cape)
+    adopt(make_draft(la_cape, people[0]), *people)
+    return start(la_cape, *people, purchases=(Purchase(people[0].public_id, "Amina", 152_40),))
+
+
+def at(sharing, rest=""):
+    return f"/la-cape/partages/{sharing.number}/{rest}"
+
+
+def read(sharing):
+    return Sharing.objects.get(pk=sharing.pk)
+
+
+def test_she_reads_her_part_and_every_sentence_about_it(as_, amina, buffet) -> None:
+    page = text_of(as_(amina).get(at(buffet)))
+    assert "274,11" in page
+    assert "8 h sur 12 h" in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Les achats remboursés" in page
+    assert "Et avec une autre règle" in page
+    assert "205,58" in page
+
+
+def test_the_sums_of_people_are_read_between_those_of_the_sharing_and_by_the_accountant(
+    as_, request, carrier, buffet, la_cape
+) -> None:
+    for name in ("amina", "bilal", "driss"):
+        assert "137,05" in text_of(as_(request.getfixturevalue(name)).get(at(buffet)))
+    other = make_account("Zoé")
+    wear(other, Role.COOPERATOR, la_cape)
+    for account in (other, *map(request.getfixturevalue, ("chloe", "gaelle", "hugo"))):
+        page = text_of(as_(account).get(at(buffet)))
+        assert "137,05" not in page
+        assert "entre les personnes du partage" in page
+        assert as_(account).get(at(buffet, "calcul.json")).status_code == 403
+
+
+def test_the_calculation_can_be_done_again_elsewhere(as_, amina, buffet) -> None:
+    asked = json.loads(as_(amina).get(at(buffet, "calcul.json")).content)
+    assert answer(asked["function"], asked["input"]) == buffet.result
+
+
+def test_two_taps_from_home_she_agrees(as_, amina, buffet) -> None:
+    services.propose_sharing(sharing=buffet, today=buffet.started_at.date(), **BY)
+    browser = as_(amina)
+    home = text_of(browser.get("/la-cape/"))
+    assert "Dire si je suis d’accord" in home
+    assert at(buffet) in home
+    assert "Je suis d’accord" in text_of(browser.get(at(buffet)))
+    done = browser.post(at(buffet, "accord/"), follow=True)
+    assert "Votre accord est noté" in text_of(done)
+    assert "1 accord sur 2" in text_of(browser.get(at(buffet)))
+
+
+def test_a_question_is_asked_answered_and_nothing_typed_is_lost(as_, amina, bilal, buffet) -> None:
+    agreed(buffet, bilal.person)
+    browser = as_(amina)
+    assert "Écrivez votre question" in text_of(browser.post(at(buffet, "question/"), {"question": ""}), 422)
+    browser.post(at(buffet, "question/"), {"question": "Et mes courses ?"})
+    browser = as_(bilal)
+    page = text_of(browser.get(at(buffet)))
+    assert "Répondre à Amina" in page
+    seat = buffet.people.get(person=amina.person)
+    assert "Et mes courses ?" in text_of(browser.get(at(buffet, f"repondre/{seat.pk}/")))
+    browser.post(at(buffet, f"repondre/{seat.pk}/"), {"reply": "Elles sont dedans."})
+    assert "Elles sont dedans." in text_of(as_(amina).get(at(buffet)))
+
+
+def test_it_is_proposed_validated_by_two_and_then_closed(as_, amina, bilal, driss, carrier, buffet) -> None:
+    as_(amina).post(at(buffet, "proposer/"))
+    for account in (amina, bilal):
+        as_(account).post(at(buffet, "accord/"))
+    assert "vous êtes la première" in text_of(as_(bilal).get(at(buffet, "valider/"))).lower()
+    as_(bilal).post(at(buffet, "valider/"))
+    assert "Une autre personne doit valider" in text_of(as_(bilal).get(at(buffet)))
+    assert "Bilal a déjà validé" in text_of(as_(driss).get(at(buffet, "valider/")))
+    as_(driss).post(at(buffet, "valider/"))
+    assert read(buffet).state == "validated"
+    again = as_(amina).post(at(buffet, "proposer/"), follow=True)
+    assert "n’en est plus là" in text_of(again)
+
+
+def test_another_rule_is_chosen_among_the_adopted_ones(as_, amina, bilal, buffet, la_cape) -> None:
+    other = adopt(make_draft(la_cape, amina.person, "Pareil", "equal"), amina.person, bilal.person)
+    browser = as_(amina)
+    assert "Pareil" in text_of(browser.get(at(buffet, "regle/")))
+    browser.post(at(buffet, "regle/"), {"rule": other.pk})
+    assert read(buffet).rule == other
+    services.propose_sharing(sharing=read(buffet), today=buffet.started_at.date(), **BY)
+    assert browser.get(at(buffet, "regle/")).status_code == 404
+    browser.post(at(buffet, "reprendre/"))
+    assert read(buffet).state == "simulated"
+
+
+def test_it_is_given_up_or_repaired_after_saying_why(as_, amina, bilal, buffet, people, la_cape) -> None:
+    second = start(la_cape, *people, source="payment:2", title="Autre")
+    as_(amina).post(at(second, "abandonner/"), {"reason": "Erreur"})
+    assert read(second).state == "dropped"
+    validated(buffet, *people)
+    assert as_(amina).get(at(buffet, "rectifier/")).status_code == 403
+    browser = as_(bilal)
+    said = {"amount": "600", "recovery": "recover_next", "reason": ""}
+    assert "Pourquoi" in text_of(browser.post(at(buffet, "rectifier/"), said), 422)
+    browser.post(at(buffet, "rectifier/"), said | {"reason": "Avoir de 60 €"})
+    repair = read(buffet).corrected_by
+    assert "Avoir de 60 €" in text_of(browser.get(at(repair)))
+
+
+def test_the_list_shows_where_each_sharing_stands(as_, chloe, buffet) -> None:
+    page = text_of(as_(chloe).get("/la-cape/partages/"))
+    assert "Buffet du 6 mars" in page
+    assert "Simulation" in page
+
+
+def test_a_stranger_reads_nothing(as_, fanny, buffet) -> None:
+    assert as_(fanny).get(at(buffet)).status_code == 404
