@@ -9,7 +9,6 @@ from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.domain.sales.enums import AutonomyKind, LeadState, OrderState, QuoteState
 from kpacite.domain.sales.models import (
-    Client,
     Deal,
     DealLink,
     DealMessage,
@@ -20,7 +19,6 @@ from kpacite.domain.sales.models import (
     SalesAutonomy,
 )
 from kpacite.domain.sales.rules.deals import SHOWN, token_hash
-from kpacite.domain.sales.rules.lines import DocumentTotals, totals
 
 
 def deal_behind(token: str, now: datetime) -> Deal | None:
@@ -52,11 +50,6 @@ def order_of(kpa: Kpa | Organisation, pk: int) -> Order | None:
 
 def lines_of(quote: Quote) -> list[QuoteLine]:
     return list(quote.lines.order_by("position"))
-
-
-def foot_of(quote: Quote, lines: list[QuoteLine]) -> DocumentTotals:
-    """The totals of a quote by rate, from its lines."""
-    return totals([line.priced for line in lines], quote.discount)
 
 
 def order_lines(order: Order) -> list[QuoteLine]:
@@ -156,9 +149,3 @@ def counts_of(kpa: Kpa | Organisation, activities: frozenset[int] | None = None)
 def _count(rows: QuerySet[Any]) -> Subquery:
     """How many, inside another query. `Count` would group; a bare function does not."""
     return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
-
-
-def sales_with(client: Client) -> list[Deal]:
-    """The files of a client, and of the sheets that were made one with theirs; newest first."""
-    rows = Deal.objects.filter(client=client) | Deal.objects.filter(client__merged_into=client)
-    return list(rows.order_by("-created_at", "-pk")[:20])

@@ -15,7 +15,9 @@ from typing import Any, NamedTuple, Self
 from django.db.models import Q, QuerySet
 
 from kpacite.domain.organisations.models import Kpa, Organisation
-from kpacite.domain.sales.models import Lead, Order, Quote
+from kpacite.domain.sales.enums import InvoiceKind
+from kpacite.domain.sales.models import Invoice, Lead, Order, Quote
+from kpacite.domain.sales.selectors.invoices import DRAFT
 from kpacite.kernel.text import fold
 
 PER_PAGE = 50
@@ -44,6 +46,13 @@ class SaleRow(NamedTuple):
     state: str
     gross_cents: int | None
     activity: str
+
+    @property
+    def reference(self) -> str:
+        """What names it in an address: an invoice by its number, a draft of one as `reference_of` says."""
+        if self.kind is not SaleKind.INVOICE:
+            return str(self.pk)
+        return self.number or f"{DRAFT}{self.pk}"
 
     @property
     def rank(self) -> tuple[float, int, int]:
@@ -158,7 +167,21 @@ def order_rows(asked: Asked) -> Iterator[SaleRow]:
         yield SaleRow(at, SaleKind.ORDER, pk, number, title, client, state, priced, activity or "")
 
 
+def invoice_rows(asked: Asked) -> Iterator[SaleRow]:
+    rows = Invoice.objects.filter(kpa=asked.kpa)
+    for word in asked.words:
+        rows = rows.filter(_says(word, "client", "number"))
+    fields = (
+        "created_at", "pk", "number", "kind", "client__name", "state", "gross_cents", "activity__name",
+    )  # fmt: skip
+    found = _older(rows, asked, SaleKind.INVOICE, "created_at").values_list(*fields)
+    for at, pk, number, kind, client, state, cents, activity in found:
+        title = str(InvoiceKind(kind).label)
+        yield SaleRow(at, SaleKind.INVOICE, pk, number, title, client, state, cents or None, activity or "")
+
+
 SOURCES: dict[SaleKind, Source] = {
+    SaleKind.INVOICE: invoice_rows,
     SaleKind.ORDER: order_rows,
     SaleKind.QUOTE: quote_rows,
     SaleKind.LEAD: lead_rows,

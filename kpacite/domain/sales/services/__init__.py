@@ -35,7 +35,6 @@ from kpacite.domain.sales.services.lead_quotes import (
 )
 from kpacite.domain.sales.services.leads import (
     LeadMoved,
-    NoAddress,
     answer_lead,
     client_writes,
     hand_lead,
@@ -113,7 +112,6 @@ __all__ = [
     "LineOfElsewhere",
     "NameNeeded",
     "NoActivity",
-    "NoAddress",
     "NoClient",
     "NotAMember",
     "NotTheSameBook",

@@ -25,12 +25,6 @@ class LeadMoved(DomainError):
     sentence = _("Cette demande a déjà changé d’état. Regardez où elle en est.")
 
 
-class NoAddress(DomainError):
-    code = "sales.no_address"
-    sentence = _("Cette personne n’a pas donné d’e-mail. Appelez-la, puis notez ce que vous avez dit.")
-    field = "text"
-
-
 class LeadDetails(TypedDict, total=False):
     """`activity` and `is_example` are told to the file; the rest is what was asked."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kpacite.domain.sales import services
 from kpacite.domain.sales.enums import AutonomyKind, LeadState, OrderState, QuoteState
-from kpacite.domain.sales.models import Client, DealLink, Order, Quote, SalesAutonomy
+from kpacite.domain.sales.models import Client, DealLink, Invoice, Order, Quote, SalesAutonomy
 from kpacite.interfaces.www.sales.forms.base import new_submission
 from tests.factories.activities import make_offer, make_rate
 from tests.factories.people import NOW, TODAY
@@ -360,3 +360,13 @@ def test_a_stranger_finds_nothing(as_, fanny, tilleuls, cuisine):
     quote = make_quote(tilleuls, QuoteState.ACCEPTED, activity=cuisine)
     pages = [SALES, at(quote), f"/la-cape/commandes/{quote.order.pk}/", NEW, SALES + "autonomie/"]
     assert {as_(fanny).get(page).status_code for page in pages} == {404}
+
+
+def test_an_invoice_is_in_the_list_of_sales_and_leads_to_its_page(as_, gaelle, tilleuls, la_cape, carrier):
+    Invoice.objects.create(
+        kpa=la_cape.kpa, carrier=carrier, client=tilleuls, kind="invoice", created_at=NOW, gross_cents=0
+    )
+    page = as_(gaelle).get(SALES, {"quoi": "factures", "etat": "draft"})
+    row = page.context["rows"][0]
+    assert row["kind"] == "Facture"
+    assert as_(gaelle).get(row["url"]).status_code == 200

@@ -13,6 +13,7 @@ from kpacite.domain.sales.enums import ClientKind
 from kpacite.domain.sales.models import Client
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.views.screen import here, stand_in, with_query, words_of
+from kpacite.interfaces.www.sales.wording import phone_words
 from kpacite.kernel.ids import format_siret
 from kpacite.platform import audit
 from kpacite.platform.http import csv_response, page_or_part, see_other
@@ -66,7 +67,7 @@ def _filters(address: str, words: str, kind: ClientKind | None) -> list[dict[str
 
 
 def _row(row: selectors.ClientRow) -> dict[str, Any]:
-    details = [kind_words(row.kind), row.city, row.phone or row.email]
+    details = [kind_words(row.kind), row.city, phone_words(row.phone) or row.email]
     return {"pk": row.pk, "name": row.name, "detail": " · ".join(part for part in details if part)}
 
 
@@ -113,6 +114,9 @@ def client(request: HttpRequest, kpa: str, client: int) -> HttpResponse:  # noqa
         "kpa": request.organisation,
         "client": shown,
         "kind": kind_words(shown.kind),
+        "phone": phone_words(shown.phone),
+        "sales_url": with_query(here(request, "sales"), q=shown.name),
+        "quote_url": with_query(here(request, "quote_new"), client=shown.pk),
         "siret": format_siret(shown.siret) if shown.siret else "",
         "address": address_lines(shown),
         "contacts": shown.contacts.filter(archived_at=None).order_by("name", "pk"),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpacite.domain.sales import selectors
-from kpacite.domain.sales.enums import LeadState, OrderState, QuoteState
+from kpacite.domain.sales.enums import InvoiceState, LeadState, OrderState, QuoteState
 from kpacite.domain.sales.selectors import SaleCursor, SaleKind, SaleRow
+from kpacite.interfaces.www.billing.wording import BADGES as INVOICE_BADGES
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.views.screen import here, stand_in, with_query, words_of
 from kpacite.interfaces.www.sales.wording import LEAD_BADGES, ORDER_BADGES, QUOTE_BADGES
@@ -48,12 +49,14 @@ STATES: dict[SaleKind, Any] = {
     SaleKind.LEAD: (LeadState, LEAD_BADGES),
     SaleKind.QUOTE: (QuoteState, QUOTE_BADGES),
     SaleKind.ORDER: (OrderState, ORDER_BADGES),
+    SaleKind.INVOICE: (InvoiceState, INVOICE_BADGES),
 }
-"""For each kind: its states, and how each looks. The area that brings a kind adds its row."""
+"""For each kind: its states, and how each looks."""
 PAGES: dict[SaleKind, tuple[str, str]] = {
     SaleKind.LEAD: ("lead", "lead"),
     SaleKind.QUOTE: ("quote", "quote"),
     SaleKind.ORDER: ("order", "order"),
+    SaleKind.INVOICE: ("invoice", "invoice"),
 }
 """The name of the address of one, and of its argument."""
 ICONS = {
@@ -125,7 +128,7 @@ def _row(request: HttpRequest, row: SaleRow) -> dict[str, Any]:
         "icon": ICONS[row.kind],
         "label": state.label,
         "badge": badges[state],
-        "url": here(request, name, **{argument: row.pk}),
+        "url": here(request, name, **{argument: row.reference}),
     }
 
 
