@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kpacite.domain.members.models import LegalGuardian, Membership, WelcomeAnswer, WelcomeFile
 from kpacite.domain.organisations.models import RoleAssignment
@@ -208,6 +209,18 @@ def test_a_member_reads_her_stay_and_the_coordination_pauses_and_ends_it(as_, am
     page = as_(chloe).post(here + "pause/", {"day": "12/03/2026"})
     assert "déjà changé" in text_of(page, 422)
     assert as_(chloe).get(here + "danser/").status_code == 404
+
+
+def test_at_18_the_coordination_goes_through_the_file_once(as_, amina, chloe, la_cape):
+    today = timezone.localdate()
+    born, start = today.replace(year=today.year - 18, day=1), today.replace(year=today.year - 1, day=1)
+    row = make.make_membership(amina.person, la_cape.kpa, start=start, birth_date=born)
+    here = f"/la-cape/membres/{row.pk}/"
+    assert "Revoir le dossier de Amina" in text_of(as_(chloe).get("/la-cape/"))
+    assert here + "dix-huit-ans/" in text_of(as_(chloe).get(here))
+    assert as_(chloe).post(here + "dix-huit-ans/", {}).status_code == 303
+    assert here + "dix-huit-ans/" not in text_of(as_(chloe).get(here))
+    assert "Revoir le dossier" not in text_of(as_(chloe).get("/la-cape/"))
 
 
 def test_the_home_tells_whom_to_welcome(as_, amina, chloe, file):

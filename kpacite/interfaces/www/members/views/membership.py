@@ -21,6 +21,7 @@ from kpacite.platform.forms import Form
 
 Act = Callable[[Membership, dict[str, Any], dict[str, Any]], object]
 STATE = MemberState
+EIGHTEEN = "dix-huit-ans"
 
 
 def membership(request: HttpRequest, kpa: str, membership: int) -> HttpResponse:  # noqa: ARG001
@@ -96,6 +97,14 @@ MOVES: dict[str, tuple[MemberState, Any, Any, Any, type[Form], Act]] = {
         Form,
         lambda row, by, _form: services.stay(membership=row, **by),
     ),
+    EIGHTEEN: (
+        STATE.MEMBER,
+        gettext_lazy("Noter que le dossier est revu à 18 ans"),
+        gettext_lazy("Vous avez relu ensemble le contrat, les tâches et les contacts."),
+        gettext_lazy("Noter : c’est revu"),
+        Form,
+        lambda row, by, _form: services.review_at_18(membership=row, **by),
+    ),
     "sortie": (
         STATE.LEAVING,
         gettext_lazy("Ce qui est réglé avant le départ"),
@@ -107,12 +116,18 @@ MOVES: dict[str, tuple[MemberState, Any, Any, Any, type[Form], Act]] = {
 }
 
 
+def _turned_18(row: Membership) -> bool:
+    """Entered under 18, an adult now, and nobody went through the file with her yet."""
+    adult = not rules.is_minor(row.birth_date, timezone.localdate())
+    return adult and rules.is_minor(row.birth_date, row.start) and row.reviewed_at_18_on is None
+
+
 def _moves(row: Membership) -> list[dict[str, Any]]:
     at = {"kpa": row.kpa.organisation.slug, "membership": row.pk}
     return [
         {"label": label, "url": reverse("membership_move", kwargs=at | {"change": word})}
         for word, (state, label, *_rest) in MOVES.items()
-        if row.state == state
+        if row.state == state and (word != EIGHTEEN or _turned_18(row))
     ]
 
 
