@@ -17,7 +17,6 @@ ARGUMENTS = {
     "check": lambda _name: InsuranceCheck.objects.filter(**AMINA).order_by("pk")[0].pk,
     "declaration": lambda _name: Declaration.objects.filter(**AMINA).order_by("pk")[0].pk,
     "document": lambda _name: Paper.objects.filter(**AMINA).order_by("pk")[0].pk,
-    "action": lambda _name: "arreter",
 }
 VISITOR_BY_ACCESS = {
     "kpa_files": "Chloé",

@@ -15,7 +15,8 @@ NOTE = first(SupportNote.objects, level="private", path__person__first_name="Ami
 ARGUMENTS = {
     "move": lambda _name: BILALS_MOVE(),
     "appointment": lambda _name: TALK(),
-    "action": lambda _name: ACTION(),
+    # What a contract undergoes has the same name for its argument.
+    "action": lambda name: "arreter" if name.startswith("carrier") else ACTION(),
     "note": lambda _name: NOTE(),
 }
 VISITOR_BY_ACCESS = {
