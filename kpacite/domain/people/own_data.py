@@ -7,13 +7,16 @@ it with the reason; a test reads both lists.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from kpacite.domain.people.models import Person
+from kpacite.platform.templatetags.kpacite import jour
 
 OWN_LINKS = ("person", "account", "path__person", "contract__person", "appointment__path__person")
 APART = {
@@ -76,7 +79,8 @@ def _line(row: models.Model) -> list[tuple[str, str]]:
 
 def _columns(row: models.Model) -> Iterator[Any]:
     for field in row._meta.concrete_fields:
-        hidden = field.primary_key or isinstance(field, models.BinaryField)
+        # Her own key in each line says nothing to her.
+        hidden = field.primary_key or field.name in OWN_LINKS or isinstance(field, models.BinaryField)
         if not hidden and not any(word in field.name for word in HIDDEN_COLUMNS):
             yield field
 
@@ -88,5 +92,9 @@ def _value(row: models.Model, field: Any) -> str:
     words = getattr(row, "own_words", None)
     if words is not None and field.name in (told := words()):
         return str(told[field.name])
+    if isinstance(value, bool):
+        return str(_("Oui") if value else _("Non"))
+    if isinstance(value, date):
+        return jour(value)
     display = getattr(row, f"get_{field.name}_display", None)
     return str(display() if display else value)
