@@ -50,6 +50,7 @@ SAMPLES = {
 }
 NOT_PAGES = {
     "invoices_csv": "a file",
+    "order_invoice": "a gesture, by POST",
     "invoice_preview": "a part of a page, by POST",
     "invoice_pdf": "a file",
     "invoice_xml": "a file",

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from kpacite.interfaces.www.billing import gates
 from kpacite.interfaces.www.billing.views import carrier, files, lists, moves, recurring, showing, writing
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_SPACE
+from kpacite.interfaces.www.sales.gates import ORDER_WRITER
 from kpacite.platform.access import Access, declare
 
 ALL = "<slug:kpa>/factures/"
@@ -25,6 +26,7 @@ urlpatterns = [
     _route(ALL + "export.csv", KPA_SPACE, lists.invoices_csv, "invoices_csv"),
     _route(ALL + "nouvelle/", WRITER, writing.new, "invoice_new"),
     _route(ALL + "apercu/", WRITER, writing.preview, "invoice_preview"),
+    _route("<slug:kpa>/commandes/<int:order>/facturer/", ORDER_WRITER, writing.of_order, "order_invoice"),
     _route(ONE, READER, showing.invoice, "invoice"),
     _route(ONE + "facture.pdf", READER, files.pdf, "invoice_pdf"),
     _route(ONE + "factur-x.xml", READER, files.xml, "invoice_xml"),

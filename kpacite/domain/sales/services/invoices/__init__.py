@@ -34,10 +34,12 @@ from kpacite.domain.sales.services.invoices.errors import (
     NothingLeftToCredit,
     NotIssued,
     OnlyPlainInvoices,
+    OrderNotDone,
     ReasonNeeded,
     UnableToIssue,
 )
 from kpacite.domain.sales.services.invoices.issuing import issue_invoice
+from kpacite.domain.sales.services.invoices.orders import write_invoice_of_order
 from kpacite.domain.sales.services.invoices.recurring import (
     start_recurring,
     stop_recurring,
@@ -63,6 +65,7 @@ __all__ = [
     "NotIssued",
     "NothingLeftToCredit",
     "OnlyPlainInvoices",
+    "OrderNotDone",
     "ReasonNeeded",
     "Sale",
     "UnableToIssue",
@@ -83,4 +86,5 @@ __all__ = [
     "write_deposit",
     "write_due_drafts",
     "write_invoice",
+    "write_invoice_of_order",
 ]

@@ -75,6 +75,11 @@ class AlreadyRecurring(DomainError):
     sentence = _("Cette facture revient déjà.")
 
 
+class OrderNotDone(DomainError):
+    code = "sales.order_not_done"
+    sentence = _("Cette commande n’est pas encore faite. Dites d’abord qu’elle est faite.")
+
+
 class DepositNotFree(DomainError):
     code = "sales.deposit_not_free"
     sentence = _("Un de ces acomptes n’est plus libre : il est déjà déduit, ou rendu par un avoir.")
