@@ -11,6 +11,13 @@ class OfferState(models.TextChoices):
     RETIRED = "retired", _("Retirée")
 
 
+class GroupWish(models.TextChoices):
+    """What one may ask a group for."""
+
+    MEMBER = "member", _("Une place dans le groupe")
+    REFERENT = "referent", _("La casquette de référent·e")
+
+
 class OfferUnit(models.TextChoices):
     """What one unit of an offer is: its price and its quantities count in it."""
 

@@ -1,6 +1,7 @@
 """Who may do what with activities and offers. `hats` and `groups` come from selectors; no query here."""
 
-from kpacite.domain.activities.models import Activity, Offer
+from kpacite.domain.activities.enums import GroupWish
+from kpacite.domain.activities.models import Activity, GroupRequest, Offer
 from kpacite.domain.activities.selectors import Groups
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.enums import Role
@@ -59,3 +60,21 @@ def may_plan(hats: Hats, groups: Groups, kpa: Organisation, activity: Activity) 
 def may_take(hats: Hats, groups: Groups, kpa: Organisation, activity: Activity, *, asked: bool) -> bool:
     """Who is in the group comes by herself; anyone else of the KPA when she was asked."""
     return may_plan(hats, groups, kpa, activity) or (asked and permissions.is_member_of(hats, kpa))
+
+
+def may_open_activity(hats: Hats, kpa: Organisation) -> bool:
+    """Opening a trade, and with it an analytic account: the coordination."""
+    return permissions.is_coordinator_of(hats, kpa)
+
+
+def may_keep_group(hats: Hats, groups: Groups, kpa: Organisation, activity: Activity) -> bool:
+    """Putting someone in a group or ending a place there: whoever answers for the activity."""
+    return answers_for(hats, groups, kpa, activity)
+
+
+def may_answer(hats: Hats, groups: Groups, kpa: Organisation, request: GroupRequest) -> bool:
+    """A place is given by anyone of the group, a mandate by who answers for it; nobody answers herself."""
+    if request.person_id == groups.person:
+        return False
+    in_group = request.activity_id in groups.member_of and permissions.is_member_of(hats, kpa)
+    return answers_for(hats, groups, kpa, request.activity) or (in_group and request.wish == GroupWish.MEMBER)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kpacite.domain.activities import services
-from kpacite.domain.activities.enums import ActivityIcon, OfferUnit, SupplyMode
-from kpacite.domain.activities.models import Activity, GroupMembership, Offer
+from kpacite.domain.activities.enums import ActivityIcon, GroupWish, OfferUnit, SupplyMode
+from kpacite.domain.activities.models import Activity, GroupMembership, GroupRequest, Offer
 from kpacite.domain.activities.services import Option
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account, Person
@@ -21,6 +21,8 @@ def load(seeding: Seeding) -> Iterator[float]:
         activity = _activity(seeding, row)
         for place in row.get("group", []):
             _join(seeding, activity, place)
+        for wish in row.get("asks", []):
+            _ask(seeding, activity, wish)
         for offer in row.get("offer", []):
             _offer(seeding, activity, offer)
         yield rank / len(rows)
@@ -53,6 +55,19 @@ def _join(seeding: Seeding, activity: Activity, row: Row) -> None:
         is_referent = row.get("referent", False)
         services.join_group(
             activity=activity, person=person, start=row["start"], is_referent=is_referent, **seeding.by
+        )
+
+
+def _ask(seeding: Seeding, activity: Activity, row: Row) -> None:
+    person = _person(row["who"])
+    if not GroupRequest.objects.filter(activity=activity, person=person).exists():
+        services.ask_group(
+            activity=activity,
+            person=person,
+            wish=GroupWish.MEMBER,
+            words=row["words"],
+            today=seeding.by["now"].date(),
+            **seeding.by,
         )
 
 

@@ -6,6 +6,7 @@ from kpacite.domain.activities.models.catalogue import (
     OfferRate,
 )
 from kpacite.domain.activities.models.feeds import CalendarFeed
+from kpacite.domain.activities.models.groups import GroupRequest
 from kpacite.domain.activities.models.hours import HoursClosing, WorkClaim, WorkConfirmation, WorkEntry
 from kpacite.domain.activities.models.jobs import Job, JobShift
 from kpacite.domain.activities.models.triggers import TRIGGERS
@@ -15,6 +16,7 @@ __all__ = [
     "Activity",
     "CalendarFeed",
     "GroupMembership",
+    "GroupRequest",
     "HoursClosing",
     "Job",
     "JobShift",

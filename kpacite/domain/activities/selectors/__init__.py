@@ -13,6 +13,15 @@ from kpacite.domain.activities.selectors.catalogue import (
     published_offer,
 )
 from kpacite.domain.activities.selectors.feeds import feed_by_token, feed_of
+from kpacite.domain.activities.selectors.groups import (
+    has_asked,
+    past_mandates,
+    people_outside,
+    place_in,
+    request_in,
+    waiting_requests,
+    waiting_requests_in,
+)
 from kpacite.domain.activities.selectors.hours import (
     Noted,
     WorkerMinutes,
@@ -58,6 +67,7 @@ __all__ = [
     "feed_of",
     "group_of",
     "groups_of",
+    "has_asked",
     "has_catalogue",
     "is_closed",
     "job_of",
@@ -71,9 +81,15 @@ __all__ = [
     "offers_of",
     "options_of",
     "paid_otherwise",
+    "past_mandates",
+    "people_outside",
+    "place_in",
     "published_offer",
+    "request_in",
     "shifts_between",
     "shifts_on",
     "shifts_to_note",
     "turns_of",
+    "waiting_requests",
+    "waiting_requests_in",
 ]

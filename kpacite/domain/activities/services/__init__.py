@@ -64,6 +64,12 @@ from kpacite.domain.activities.services.publication import (
     unpublish_offer,
 )
 from kpacite.domain.activities.services.rates import RateAlreadyChanges, note_rate
+from kpacite.domain.activities.services.requests import (
+    AlreadyAnswered,
+    AlreadyAsked,
+    answer_request,
+    ask_group,
+)
 from kpacite.domain.activities.services.shifts import (
     AlreadyOnJob,
     BusyElsewhere,
@@ -76,6 +82,8 @@ from kpacite.domain.activities.services.shifts import (
 __all__ = [
     "ActivityClosed",
     "ActivityElsewhere",
+    "AlreadyAnswered",
+    "AlreadyAsked",
     "AlreadyCompensated",
     "AlreadyInGroup",
     "AlreadyNoted",
@@ -107,6 +115,8 @@ __all__ = [
     "ShiftAnswered",
     "TimeSpent",
     "add_shift",
+    "answer_request",
+    "ask_group",
     "cancel_hours",
     "cancel_job",
     "check_offer",

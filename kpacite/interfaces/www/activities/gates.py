@@ -59,6 +59,32 @@ def _on_offer(base: Access, rule: OfferRule | None = None) -> Callable[..., Verd
     return verdict
 
 
+def _in_activity(base: Access, rule: Callable[[HttpRequest], bool] | None = None) -> Callable[..., Verdict]:
+    """404 for an activity of another KPA, 403 for a member who may not do this to this group."""
+
+    def verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+        entered = base.verdict(request, kwargs)
+        if entered is not Verdict.YES:
+            return entered
+        found = _activity_verdict(request, kwargs)
+        if found is not Verdict.YES or rule is None or rule(request):
+            return found
+        return Verdict.FORBIDDEN
+
+    return verdict
+
+
+def may_keep_group(request: HttpRequest) -> bool:
+    hats, groups = hats_of(request), groups_of(request)
+    return permissions.may_keep_group(hats, groups, request.organisation, request.activity)
+
+
+GROUP_ASKER = Access("group_asker", _("Les membres de ce KPA"), _in_activity(KPA_MEMBER))
+GROUP_KEEPER = Access(
+    "group_keeper",
+    _("Les référent·es de l’activité et la coordination de ce KPA"),
+    _in_activity(KPA_MEMBER, may_keep_group),
+)
 ACTIVITY_READER = Access(
     "activity_reader",
     _("Les membres de ce KPA et la comptabilité de sa structure de portage"),

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from kpacite.interfaces.www.activities import gates
-from kpacite.interfaces.www.activities.views import catalogue, group, moves, rates, writing
-from kpacite.interfaces.www.gates import KPA_MEMBER, KPA_SPACE
+from kpacite.interfaces.www.activities.views import catalogue, group, groups, moves, opening, rates, writing
+from kpacite.interfaces.www.gates import KPA_COORDINATOR, KPA_MEMBER, KPA_SPACE
 from kpacite.platform.access import PUBLIC, declare
 
 READER, EDITOR = gates.OFFER_READER, gates.OFFER_EDITOR
@@ -17,6 +17,20 @@ urlpatterns = [
     path(MINE, declare(KPA_SPACE)(group.activities), name="activities"),
     path(MINE + "offres.csv", declare(KPA_SPACE)(group.offers_csv), name="offers_csv"),
     path(MINE + "proposer/", declare(KPA_MEMBER)(writing.propose), name="offer_new"),
+    path(MINE + "ouvrir/", declare(KPA_COORDINATOR)(opening.open_one), name="activity_new"),
+    path(MINE + "<slug:code>/rejoindre/", declare(gates.GROUP_ASKER)(groups.ask), name="group_ask"),
+    path(MINE + "<slug:code>/quitter/", declare(gates.GROUP_ASKER)(groups.leave), name="group_leave"),
+    path(MINE + "<slug:code>/groupe/", declare(gates.GROUP_KEEPER)(groups.keep), name="group_keep"),
+    path(
+        MINE + "<slug:code>/groupe/<int:place>/finir/",
+        declare(gates.GROUP_KEEPER)(groups.end),
+        name="group_end",
+    ),
+    path(
+        MINE + "<slug:code>/demandes/<int:asked>/",
+        declare(gates.GROUP_ASKER)(groups.answer),
+        name="group_answer",
+    ),
     path(ONE, declare(READER)(group.offer), name="offer"),
     path(ONE + "modifier/", declare(EDITOR)(writing.edit), name="offer_edit"),
     path(ONE + "proposer/", declare(EDITOR)(moves.propose), name="offer_propose"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from kpacite.domain.organisations.models import Kpa
+from kpacite.interfaces.www.activities import home as activities_home
 from kpacite.interfaces.www.agenda import home as agenda_home
 from kpacite.interfaces.www.billing import home as billing_home
 from kpacite.interfaces.www.contracts import home as contracts
@@ -28,6 +29,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     paths_home,
     sharing_home,
     sales_home,
+    activities_home,
     expenses_home,
     billing_home,
     payments_home,

@@ -81,7 +81,7 @@ def desk_of(request: HttpRequest) -> Desk:
     entity: Organisation = request.organisation  # type: ignore[attr-defined]
     home = reverse("carrier_home", kwargs={"carrier": entity.slug})
     book = selectors.book_of(entity)
-    detail = _("Comptabilité d’exemple") if book and book.is_example else _("Comptabilité")
+    detail = _("Comptes d’exemple") if book and book.is_example else _("Comptabilité")
     request.place = CurrentPlace(name=entity.name, detail=detail, url=home)  # type: ignore[attr-defined]
     return Desk(request, entity, book)
 

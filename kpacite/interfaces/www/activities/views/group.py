@@ -36,6 +36,7 @@ def activities(request: HttpRequest, kpa: str) -> HttpResponse:
         "kpa": request.organisation,
         "activities": selectors.activities_of(request.organisation, timezone.localdate()),
         "may_propose": permissions.may_propose(hats_of(request), request.organisation),
+        "may_open": permissions.may_open_activity(hats_of(request), request.organisation),
         "words": words,
         "state": state.value if state else "",
         "filters": _filters(kpa, words, state),
@@ -115,9 +116,20 @@ def activity(request: HttpRequest, kpa: str, code: str) -> HttpResponse:  # noqa
     stand_in(request)
     today = timezone.localdate()
     members = list(selectors.group_of(request.activity, today))
+    hats, mine = hats_of(request), gates.groups_of(request)
+    waiting = selectors.waiting_requests(request.activity)
     context = {
         "kpa": request.organisation,
         "activity": request.activity,
+        "code": code,
+        "is_member": permissions.may_propose(hats, request.organisation),
+        "in_group": request.activity.pk in mine.member_of,
+        "is_referent": request.activity.pk in mine.referent_of,
+        "has_asked": selectors.has_asked(request.activity, request.user.person),
+        "may_keep": permissions.may_keep_group(hats, mine, request.organisation, request.activity),
+        "to_answer": [
+            row for row in waiting if permissions.may_answer(hats, mine, request.organisation, row)
+        ],
         "referents": [row for row in members if row.is_referent],
         "members": [row for row in members if not row.is_referent],
         "rows": [row_of(offer) for offer in selectors.offers_in(request.activity)],
