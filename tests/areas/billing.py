@@ -2,13 +2,15 @@
 
 from kpacite.domain.sales.enums import InvoiceState
 from kpacite.domain.sales.models import Invoice
-from tests.areas import CARRIER, HERE, everywhere
+from tests.areas import CARRIER, HERE, NOBODYS, everywhere
 
 FILES = ("invoice_pdf", "invoice_xml")
 
 
-def _invoice(name: str) -> str:
+def _invoice(name: str) -> object:
     """A draft of the kitchen, of Bilal's group; an issued one for what only those have."""
+    if name == "client_invoice_pdf":
+        return NOBODYS
     if name in (*FILES, "invoice_send", "invoice_credit", "invoice_duplicate", "invoice_repeat"):
         return (
             Invoice.objects.filter(kpa__organisation__slug=HERE, state=InvoiceState.ISSUED)
@@ -37,6 +39,7 @@ VISITOR_BY_ACCESS = {
     "invoice_reader": "Amina",
     "invoice_editor": "Bilal",
     "invoice_issuer": "Driss",
+    "invoice_corrector": "Driss",
 }
 SAMPLES = {
     "invoice": [{"kpa": HERE, "invoice": lambda: _invoice("invoice_credit")}],
@@ -49,8 +52,8 @@ SAMPLES = {
     **everywhere("carrier", CARRIER, "carrier_invoices", "carrier_profile", "carrier_archive"),
 }
 NOT_PAGES = {
+    "client_invoice_pdf": "needs a living link",
     "invoices_csv": "a file",
-    "order_invoice": "a gesture, by POST",
     "invoice_preview": "a part of a page, by POST",
     "invoice_pdf": "a file",
     "invoice_xml": "a file",

@@ -71,5 +71,7 @@ NOT_PAGES = {
     "quote_duplicate": "sends, shows nothing",
     "quote_revise": "sends, shows nothing",
     "quote_link": "sends, shows a link once",
+    "order_invoice": "sends, shows nothing",
+    "order_deposit": "sends, shows nothing",
     "autonomy_end": "sends, shows nothing",
 }

@@ -8,6 +8,7 @@ from kpacite.domain.sales.permissions.expenses import (
 from kpacite.domain.sales.permissions.groups import may_prepare, may_review
 from kpacite.domain.sales.permissions.invoices import (
     may_edit_invoice,
+    may_issue_alone,
     may_issue_invoice,
     may_read_invoices,
     may_write_invoices,
@@ -16,6 +17,7 @@ from kpacite.domain.sales.permissions.invoices import (
 __all__ = [
     "may_check_expense",
     "may_edit_invoice",
+    "may_issue_alone",
     "may_issue_invoice",
     "may_note_expense",
     "may_prepare",

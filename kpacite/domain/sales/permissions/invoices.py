@@ -23,6 +23,14 @@ def may_edit_invoice(hats: Hats, seat: Seat, kpa: Organisation, invoice: Invoice
     return may_prepare(hats, seat, kpa, invoice.activity_id) or may_issue_invoice(hats, invoice)
 
 
+def may_issue_alone(hats: Hats, seat: Seat, kpa: Organisation, invoice: Invoice, *, is_trusted: bool) -> bool:
+    """Give it its number without the accountants: whoever prepares it and has their trust for invoices.
+
+    A credit note always goes through the accountants.
+    """
+    return is_trusted and not invoice.is_credit and may_prepare(hats, seat, kpa, invoice.activity_id)
+
+
 def may_issue_invoice(hats: Hats, invoice: Invoice) -> bool:
     """Give it its number, or send it back: the accountants of the carrier that issues it (C3)."""
     return permissions.is_accountant_of(hats, invoice.carrier)

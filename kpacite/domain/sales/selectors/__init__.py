@@ -7,6 +7,13 @@ from kpacite.domain.sales.selectors.bank import (
     to_match,
     waiting_lines,
 )
+from kpacite.domain.sales.selectors.bills import (
+    WHOLE,
+    client_invoice,
+    client_invoices,
+    invoices_of_order,
+    order_of_invoice,
+)
 from kpacite.domain.sales.selectors.cash import (
     closings_of,
     first_day_open,
@@ -119,6 +126,7 @@ from kpacite.domain.sales.selectors.seats import (
 )
 
 __all__ = [
+    "WHOLE",
     "ClientCursor",
     "ClientPage",
     "ClientRow",
@@ -152,6 +160,8 @@ __all__ = [
     "bank_line_of",
     "carrier_expense",
     "carrier_on",
+    "client_invoice",
+    "client_invoices",
     "client_of",
     "client_view",
     "clients_of",
@@ -175,6 +185,7 @@ __all__ = [
     "has_autonomy",
     "interest_on",
     "invoice_of",
+    "invoices_of_order",
     "invoices_page",
     "invoices_rows",
     "issued_in",
@@ -192,6 +203,7 @@ __all__ = [
     "open_invoices",
     "order_lines",
     "order_of",
+    "order_of_invoice",
     "payment_of",
     "payment_of_key",
     "payments_of",

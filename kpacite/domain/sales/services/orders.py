@@ -199,6 +199,21 @@ def close_order(*, order: Order, actor: Actor | None, now: datetime) -> Order:
     return _written(order, "closed", actor, now)
 
 
+def close_invoiced(*, kpa: int, number: str, actor: Actor | None, now: datetime) -> None:
+    """Close the order of this number once its invoice is issued; called in that transaction.
+
+    An order that is not said done yet stays open: its work is still to come.
+    """
+    rows = (
+        Order.objects.filter(kpa=kpa, number=number, state=OrderState.DONE)
+        if number
+        else Order.objects.none()
+    )
+    order = rows.first()
+    if order is not None and locked_order(order).state == OrderState.DONE:
+        close_order(order=order, actor=actor, now=now)
+
+
 @transaction.atomic
 def cancel_order(*, order: Order, reason: str, actor: Actor | None, now: datetime) -> Order:
     """Nothing of it will be done, its jobs neither. Raises `OrderMoved`, `Refused` without a reason."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.sales import permissions, selectors
+from kpacite.domain.sales.enums import AutonomyKind
 from kpacite.domain.sales.models import Invoice
 from kpacite.interfaces.www.gates import KPA_SPACE, hats_of
 from kpacite.platform.access import Access, Verdict
@@ -30,8 +31,17 @@ def may_edit(request: HttpRequest, invoice: Invoice) -> bool:
     return permissions.may_edit_invoice(hats_of(request), seat_of(request), request.organisation, invoice)
 
 
-def may_issue(request: HttpRequest, invoice: Invoice) -> bool:
+def keeps_accounts(request: HttpRequest, invoice: Invoice) -> bool:
     return permissions.may_issue_invoice(hats_of(request), invoice)
+
+
+def may_issue(request: HttpRequest, invoice: Invoice) -> bool:
+    """The accountants; or, for the invoices of her group, a person whom they trust today."""
+    if keeps_accounts(request, invoice):
+        return True
+    person, kpa = request.user.person, request.organisation
+    trusted = selectors.has_autonomy(person, kpa, AutonomyKind.INVOICES, timezone.localdate())
+    return permissions.may_issue_alone(hats_of(request), seat_of(request), kpa, invoice, is_trusted=trusted)
 
 
 def _writer_verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
@@ -74,6 +84,14 @@ INVOICE_EDITOR = Access(
 )
 INVOICE_ISSUER = Access(
     "invoice_issuer",
-    _("La comptabilité de la structure de portage qui facture"),
+    _(
+        "La comptabilité de la structure de portage qui facture ; une personne du groupe à qui elle fait "
+        "confiance pour les factures"
+    ),
     _on_invoice(may_issue),
+)
+INVOICE_CORRECTOR = Access(
+    "invoice_corrector",
+    _("La comptabilité de la structure de portage qui facture"),
+    _on_invoice(keeps_accounts),
 )

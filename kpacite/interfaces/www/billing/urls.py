@@ -6,10 +6,18 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.billing import gates
-from kpacite.interfaces.www.billing.views import carrier, files, lists, moves, recurring, showing, writing
+from kpacite.interfaces.www.billing.views import (
+    carrier,
+    client_files,
+    files,
+    lists,
+    moves,
+    recurring,
+    showing,
+    writing,
+)
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_SPACE
-from kpacite.interfaces.www.sales.gates import ORDER_WRITER
-from kpacite.platform.access import Access, declare
+from kpacite.platform.access import PUBLIC, Access, declare
 
 ALL = "<slug:kpa>/factures/"
 ONE = ALL + "<slug:invoice>/"
@@ -22,18 +30,20 @@ def _route(route: str, access: Access, view: Callable[..., Any], name: str) -> U
 
 
 urlpatterns = [
+    _route(
+        "d/<str:token>/factures/<int:invoice>/facture.pdf", PUBLIC, client_files.pdf, "client_invoice_pdf"
+    ),
     _route(ALL, KPA_SPACE, lists.invoices, "invoices"),
     _route(ALL + "export.csv", KPA_SPACE, lists.invoices_csv, "invoices_csv"),
     _route(ALL + "nouvelle/", WRITER, writing.new, "invoice_new"),
     _route(ALL + "apercu/", WRITER, writing.preview, "invoice_preview"),
-    _route("<slug:kpa>/commandes/<int:order>/facturer/", ORDER_WRITER, writing.of_order, "order_invoice"),
     _route(ONE, READER, showing.invoice, "invoice"),
     _route(ONE + "facture.pdf", READER, files.pdf, "invoice_pdf"),
     _route(ONE + "factur-x.xml", READER, files.xml, "invoice_xml"),
     _route(ONE + "modifier/", EDITOR, writing.edit, "invoice_edit"),
     _route(ONE + "proposer/", EDITOR, moves.submit, "invoice_submit"),
     _route(ONE + "emettre/", ISSUER, moves.issue, "invoice_issue"),
-    _route(ONE + "renvoyer/", ISSUER, moves.send_back, "invoice_send_back"),
+    _route(ONE + "renvoyer/", gates.INVOICE_CORRECTOR, moves.send_back, "invoice_send_back"),
     _route(ONE + "jeter/", EDITOR, moves.discard, "invoice_discard"),
     _route(ONE + "envoyer/", EDITOR, moves.send, "invoice_send"),
     _route(ONE + "avoir/", EDITOR, moves.credit, "invoice_credit"),

@@ -1,7 +1,7 @@
 """What other areas show to a client behind their link: their invoices, for instance.
 
-An area offers it in its own `client_part.py`, and is named in PROVIDERS, in the order of the page. A part is
-a template that draws one `<section class="carte">` and reads its names under `part`.
+An area offers it in its own `client_part.py`; `client_gathering.py` names those areas, in the order of the
+page. A part is a template that draws one `<section class="carte">` and reads its names under `part`.
 """
 
 from dataclasses import dataclass, field
@@ -22,10 +22,3 @@ class ClientPartProvider(Protocol):
     """`token` is in the address of the page: links of the part start with `/d/<token>/`."""
 
     def client_parts(self, request: HttpRequest, deal: Deal, token: str) -> list[ClientPart]: ...
-
-
-PROVIDERS: tuple[ClientPartProvider, ...] = ()
-
-
-def parts_for(request: HttpRequest, deal: Deal, token: str) -> list[ClientPart]:
-    return [part for provider in PROVIDERS for part in provider.client_parts(request, deal, token)]

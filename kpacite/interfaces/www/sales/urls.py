@@ -12,6 +12,7 @@ from kpacite.interfaces.www.sales.views import (
     duplicates,
     imports,
     leads,
+    order_bills,
     orders,
     public_order,
     quote_editing,
@@ -92,6 +93,8 @@ urlpatterns = [
     path(ORDER, declare(gates.ORDER_READER)(orders.order), name="order"),
     path(ORDER + "planifier/", writes_order(orders.plan), name="order_plan"),
     path(ORDER + "fait/", writes_order(orders.finish), name="order_finish"),
+    path(ORDER + "facturer/", writes_order(order_bills.bill), name="order_invoice"),
+    path(ORDER + "acompte/", writes_order(order_bills.bill_deposit), name="order_deposit"),
     path(ORDER + "terminer/", writes_order(orders.close), name="order_close"),
     path(ORDER + "annuler/", writes_order(orders.cancel), name="order_cancel"),
 ]

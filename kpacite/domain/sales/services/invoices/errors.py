@@ -80,6 +80,21 @@ class OrderNotDone(DomainError):
     sentence = _("Cette commande n’est pas encore faite. Dites d’abord qu’elle est faite.")
 
 
+class NoDepositAsked(DomainError):
+    code = "sales.no_deposit_asked"
+    sentence = _("Le devis de cette commande ne demande pas d’acompte.")
+
+
+class TooLateForDeposit(DomainError):
+    code = "sales.too_late_for_deposit"
+    sentence = _("Il est trop tard pour un acompte. Faites la facture.")
+
+
+class DepositWaits(DomainError):
+    code = "sales.deposit_waits"
+    sentence = _("La facture d’acompte n’est pas émise. Émettez-la ou jetez-la, puis faites la facture.")
+
+
 class DepositNotFree(DomainError):
     code = "sales.deposit_not_free"
     sentence = _("Un de ces acomptes n’est plus libre : il est déjà déduit, ou rendu par un avoir.")

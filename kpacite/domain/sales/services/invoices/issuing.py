@@ -15,6 +15,7 @@ from kpacite.domain.sales.models import Invoice, InvoiceLine
 from kpacite.domain.sales.rules.entries import EarningLine, sale_moves
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_of, series_of
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph, hash_of
+from kpacite.domain.sales.selectors.bills import WHOLE
 from kpacite.domain.sales.selectors.composition import Composition, composition_of
 from kpacite.domain.sales.services.invoices.errors import (
     DepositDeducted,
@@ -25,6 +26,7 @@ from kpacite.domain.sales.services.invoices.errors import (
     UnableToIssue,
 )
 from kpacite.domain.sales.services.invoices.locking import locked_invoice, profile_for, write_event
+from kpacite.domain.sales.services.orders import close_invoiced
 from kpacite.platform.numbering import next_number
 
 SOURCE = "sales.invoice"
@@ -52,7 +54,7 @@ ISSUED = (
 
 @transaction.atomic
 def issue_invoice(*, invoice: Invoice, actor: Account | None, now: datetime, today: date) -> Invoice:
-    """Give a draft its number, freeze it and book it. An invoice already issued comes back as it is.
+    """Give a draft its number, freeze it, book it, close its order. Already issued, it comes back as it is.
 
     Raises UnableToIssue with all that is missing, NoBillingProfile, NoBook, IssuedOutOfOrder,
     NothingLeftToCredit, DepositDeducted, DepositNotFree, and what `ledger.services.post_entry` raises
@@ -79,6 +81,8 @@ def issue_invoice(*, invoice: Invoice, actor: Account | None, now: datetime, tod
     invoice.entry = _post(whole, book, photo, actor=actor, now=now)
     invoice.save(update_fields=ISSUED)
     write_event(invoice, "issued", actor=actor, now=now, hash=invoice.photograph_hash)
+    if invoice.kind in WHOLE:
+        close_invoiced(kpa=invoice.kpa_id, number=invoice.order_ref, actor=actor, now=now)
     return invoice
 
 

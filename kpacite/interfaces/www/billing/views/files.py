@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.views.decorators.http import require_safe
 
 from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.sales.models import Invoice
 from kpacite.integrations.documents import archive as archives
 from kpacite.integrations.documents import invoice_pdf
 from kpacite.integrations.facturx import xml_of
@@ -17,9 +18,12 @@ PIECE = 64 * 1024
 @require_safe
 def pdf(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # noqa: ARG001
     """Drawn again from the photograph: always the same bytes."""
-    issued = request.invoice
-    if not issued.is_issued:
+    if not request.invoice.is_issued:
         raise Http404
+    return pdf_of(request.invoice)
+
+
+def pdf_of(issued: Invoice) -> HttpResponse:
     response = HttpResponse(
         invoice_pdf(issued.photo, issued_at=issued.issued_at), content_type="application/pdf"
     )

@@ -166,7 +166,7 @@ def credit(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # noq
     stand_in(request)
     shown: Invoice = request.invoice
     form = CreditForm(request.POST or None, invoice=shown)
-    may_issue = gates.may_issue(request, shown)
+    may_issue = gates.keeps_accounts(request, shown)
     context = {
         "invoice": shown,
         "form": form,

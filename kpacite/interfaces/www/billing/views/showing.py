@@ -41,6 +41,7 @@ def invoice(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # no
         "credit_notes": _links(shown.credit_notes.order_by("pk")),
         "corrects": _link(shown.corrects) if shown.corrects else None,
         "deposits": _links(_deposits(shown)),
+        "order": selectors.order_of_invoice(shown),
         "history": _history(shown),
         **_may(request, shown),
         **_entry(request, shown),
@@ -109,7 +110,7 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
         "may_discard": may_edit and is_open,
         "may_submit": may_edit and is_open and not waits and not may_issue,
         "may_issue": may_issue and is_open,
-        "may_send_back": may_issue and waits,
+        "may_send_back": gates.keeps_accounts(request, shown) and waits,
         "may_send": may_edit and shown.is_issued,
         "may_repeat": may_edit and shown.is_issued and shown.kind == InvoiceKind.INVOICE,
         "may_credit": may_edit and shown.is_issued and not shown.is_credit,
@@ -120,7 +121,7 @@ def _entry(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
     """Its entry; only who keeps the book gets the way there."""
     if shown.entry is None:
         return {"entry": None, "entry_url": ""}
-    keeps = gates.may_issue(request, shown)
+    keeps = gates.keeps_accounts(request, shown)
     kwargs = {"carrier": shown.carrier.slug, "entry": shown.entry_id}
     return {"entry": shown.entry, "entry_url": reverse("ledger_entry", kwargs=kwargs) if keeps else ""}
 

@@ -56,17 +56,6 @@ def edit(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # noqa:
 
 
 @require_POST
-def of_order(request: HttpRequest, kpa: str, order: int) -> HttpResponse:
-    """One tap on an order that is done: its draft, to read again. Twice gives the same one."""
-    try:
-        draft = services.write_invoice_of_order(order=request.order, **dated(request))
-    except DomainError as error:
-        messages.error(request, str(error))
-        return see_other("order", kpa=kpa, order=order)
-    return see_other(address_of(draft))
-
-
-@require_POST
 def preview(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
     """What the client would see, while people write; nothing is kept."""
     form, lines = _forms(request)

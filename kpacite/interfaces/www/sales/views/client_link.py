@@ -20,7 +20,7 @@ from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums import QuoteState
 from kpacite.domain.sales.models import Deal, Quote
 from kpacite.domain.sales.rules.deals import has_expired
-from kpacite.interfaces.www.sales.client_parts import parts_for
+from kpacite.interfaces.www.sales.client_gathering import parts_for
 from kpacite.interfaces.www.sales.forms.client import AcceptForm, ClientMessageForm, ClientRefusalForm
 from kpacite.interfaces.www.sales.papers import paper_of
 from kpacite.interfaces.www.sales.wording import ORDER_BADGES, QUOTE_BADGES

@@ -17,6 +17,7 @@ from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.forms.orders import OrderForm, PlanForm
 from kpacite.interfaces.www.sales.papers import paper_of
 from kpacite.interfaces.www.sales.views.moves import Move, view_of
+from kpacite.interfaces.www.sales.views.order_bills import bills_of
 from kpacite.interfaces.www.sales.views.screen import here, kpa_of, stand_in
 from kpacite.interfaces.www.sales.wording import ORDER_BADGES, history_of
 from kpacite.kernel.errors import DomainError
@@ -37,6 +38,7 @@ def order(request: HttpRequest, kpa: str, order: int) -> HttpResponse:  # noqa: 
         "badge": ORDER_BADGES[state],
         "paper": paper_of(shown.quote, lines) if shown.quote else None,
         "jobs": selectors.jobs_of(shown),
+        **bills_of(request, shown),
         "may_write": gates.prepares_order(request),
         "may": {wanted.value for wanted in ORDERS[state]},
         "history": history_of(shown, _steps()),
@@ -49,6 +51,7 @@ def _steps() -> dict[str, str]:
         "confirmed": _("Confirmée"),
         "planned": _("Mise dans l’agenda"),
         "finished": _("Faite"),
+        "billed": _("Facture préparée"),
         "closed": _("Terminée"),
         "cancelled": _("Annulée"),
     }
