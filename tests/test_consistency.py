@@ -89,6 +89,21 @@ def test_an_include_says_what_it_gives(path: Path) -> None:
         assert re.search(r"\sonly\s*%}$", tag), tag
 
 
+def sends(path: Path) -> bool:
+    """Whether a template draws a form that posts, itself or through what it includes."""
+    text = without_comments(path)
+    included = re.findall(r"{%\s*include\s+\"([^\"]+\.html)\"", text)
+    own = re.search(r"{%\s*csrf_token\s*%}|<c-form\b|<c-confirm\b", text)
+    return bool(own) or any(sends(ROOT / "templates" / name) for name in included)
+
+
+@each_template
+def test_a_form_in_an_include_gets_its_token(path: Path) -> None:
+    """`only` hides the token too: without it, a browser is refused what the form sends."""
+    for tag, name in re.findall(r"({%\s*include\s+\"([^\"]+\.html)\"[^%]*%})", without_comments(path)):
+        assert "csrf_token=csrf_token" in tag or not sends(ROOT / "templates" / name), tag
+
+
 @each_template
 def test_blocks_come_in_the_agreed_order(path: Path) -> None:
     found = [name for name in re.findall(r"{%\s*block\s+(\w+)", without_comments(path)) if name in BLOCKS]
