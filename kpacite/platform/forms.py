@@ -86,7 +86,7 @@ def _describe(name: str, field: forms.Field) -> None:
     attrs = field.widget.attrs
     if name in AUTOCOMPLETE:
         attrs.setdefault("autocomplete", AUTOCOMPLETE[name])
-    if isinstance(field.widget, forms.Textarea):
+    if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
         field.validators = [*field.validators, without_nir]
     if isinstance(field, forms.EmailField):
         attrs.setdefault("autocapitalize", "none")

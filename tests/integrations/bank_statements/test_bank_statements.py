@@ -148,7 +148,8 @@ def test_csv_tells_every_wrong_row_and_keeps_none():
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lol [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><Document><BkToCstmrStmt>&c;</BkToCstmrStmt></Document>"""
 SPY = (
-    b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><Document>&x;</Document>"""
+    b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:"""
+    b"""///etc/passwd">]><Document>&x;</Document>"""
 )
 CALL = b"""<?xml version="1.0"?><!DOCTYPE d SYSTEM "http://127.0.0.1/x.dtd"><Document/>"""
 

@@ -10,6 +10,7 @@ from kpacite.domain.organisations.models import Parameter
 from kpacite.domain.sales.enums import ExpenseState
 from kpacite.domain.sales.models import ExpenseClaim, ExpenseReceipt
 from kpacite.integrations.documents import invoice_pdf
+from kpacite.kernel.money import Euro
 from kpacite.platform.uploads import LARGEST_BYTES
 from tests.factories.expenses import make_expense, photo
 from tests.factories.invoices import make_issued, ready_to_invoice
@@ -222,8 +223,7 @@ def test_a_suppliers_electronic_invoice_fills_in_the_note(as_, amina, bilal, dri
     assert (claim.amount_cents, claim.vat_cents) == (received.gross_cents, received.tax_cents)
     assert (claim.label, claim.supplier) == (f"Facture {received.number}", "Opteos (exemple)")
     as_(bilal).post(at(claim, "verifier/"))
-    vat = f"{received.tax_cents // 100},{received.tax_cents % 100:02d} €"
-    assert f'value="{vat}"' in text_of(as_(driss).get(f"{THERE}{claim.pk}/"))
+    assert f'value="{Euro(received.tax_cents).format()}"' in text_of(as_(driss).get(f"{THERE}{claim.pk}/"))
 
 
 def test_words_are_asked_when_no_invoice_gives_them(as_, amina, la_cape):

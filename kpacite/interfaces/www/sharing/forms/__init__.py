@@ -1,0 +1,39 @@
+"""The forms of this area, by what they are about."""
+
+from kpacite.interfaces.www.sharing.forms.clauses import FORMS, ClauseForm, NewRuleForm
+from kpacite.interfaces.www.sharing.forms.sharings import (
+    CeilingForm,
+    CorrectionForm,
+    DropForm,
+    PayForm,
+    PayslipsForm,
+    QuestionForm,
+    ReplyForm,
+    RuleChoiceForm,
+    StartForm,
+)
+from kpacite.interfaces.www.sharing.forms.together import (
+    AdoptForm,
+    DecisionForm,
+    PotOpeningForm,
+    SpendingForm,
+)
+
+__all__ = [
+    "FORMS",
+    "AdoptForm",
+    "CeilingForm",
+    "ClauseForm",
+    "CorrectionForm",
+    "DecisionForm",
+    "DropForm",
+    "NewRuleForm",
+    "PayForm",
+    "PayslipsForm",
+    "PotOpeningForm",
+    "QuestionForm",
+    "ReplyForm",
+    "RuleChoiceForm",
+    "SpendingForm",
+    "StartForm",
+]
