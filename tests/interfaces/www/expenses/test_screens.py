@@ -224,7 +224,7 @@ def test_a_suppliers_electronic_invoice_fills_in_the_note(
     claim = ExpenseClaim.objects.get()
     assert (claim.amount_cents, claim.vat_cents) == (received.gross_cents, received.tax_cents)
     assert (claim.label, claim.supplier) == (f"Facture {received.number}", "Opteos (exemple)")
-    as_(bilal).post(at(claim, "verifier/"))
+    as_(bilal).post(at(claim, "verifier/"), {"is_production": "on"})
     vat = Euro(received.tax_cents).format().replace("\u00a0", " ")
     assert f'value="{vat}"' in text_of(as_(driss).get(f"{THERE}{claim.pk}/"))
 
