@@ -108,7 +108,8 @@ def test_a_ubl_invoice_is_read_too() -> None:
 
 
 BOMB = (
-    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boum"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boum"><!ENTITY c SYSTEM "file:'
+    b'///etc/hostname">]>'
     b"<a>&b;&c;</a>"
 )
 
