@@ -30,10 +30,10 @@ demo: install ## Run everything with the demo network (PORT=8000, RESET=1 to sta
 	$(BIN)/kpacite demo --port $(PORT) $(if $(RESET),--reset)
 
 test: $(VENV)/.installed-dev ## Run the suite on SQLite
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-pg: $(VENV)/.installed-dev ## Run the same suite on PostgreSQL (DATABASE_URL)
-	DATABASE_URL=$(DATABASE_URL_PG) $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	DATABASE_URL=$(DATABASE_URL_PG) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 node_modules/.installed: package-lock.json
 	@command -v npm >/dev/null || { echo "The browser tests read axe-core from npm: install Node.js first."; exit 1; }
