@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from kpacite.domain.ledger.enums import AccountRole
 from kpacite.domain.ledger.models import Entry
-from kpacite.domain.sharing import services
+from kpacite.domain.sharing import promises, services
 from kpacite.domain.sharing.enums import Answer, BalanceKind, Recovery, SharingState
 from kpacite.domain.sharing.models import BalanceMove, Sharing, SharingLine
 from kpacite.domain.sharing.rules import SharingRefused, Status, answer
@@ -283,3 +283,12 @@ def test_rule_and_facts_give_the_same_cents_years_later(buffet, people) -> None:
     assert answer("run", done.order) == done.result
     assert done.rule.read == example("hours")
     assert date.fromisoformat(str(done.cash.get().received_on)) == TODAY
+
+
+def test_verify_is_content_and_sees_what_was_tampered_with(buffet, people) -> None:
+    done = validated(buffet, *people)
+    assert [
+        problem for check in (promises.frozen, promises.lines, promises.cash) for problem in check()
+    ] == []
+    done.result["total_cents"] += 1
+    assert hash_of(done) != done.content_hash
