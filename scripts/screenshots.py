@@ -31,14 +31,16 @@ class Picture:
 
 
 PICTURES = {
-    "accueil-tel": Picture("/", TALL),
-    "annuaire-tel": Picture("/kpa/", TALL, top=RESULTS),
-    "kpa-tel": Picture("/kpa/la-cape/", TALL),
-    "coordination-tel": Picture("/la-cape/", TALL, who="Chloé"),
+    "membre-tel": Picture("/la-cape/", TALL, who="Amina"),
+    "partage-tel": Picture("/la-cape/partages/2/", TALL, who="Amina"),
+    "bilan-tel": Picture("/reseau/bilan/2022-2023/", TALL),
 }
 SIDE_BY_SIDE = {
     "accueil-large": (Picture("/", WIDE), Picture("/kpa/", WIDE, top=RESULTS)),
-    "interieur-large": (Picture("/la-cape/", WIDE, who="Amina"), Picture("/la-cape/", WIDE, who="Chloé")),
+    "argent-large": (
+        Picture("/la-cape/partages/1/", WIDE, who="Amina"),
+        Picture("/cae/opteos/", WIDE, who="Driss"),
+    ),
 }
 
 
