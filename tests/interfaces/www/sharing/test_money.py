@@ -85,7 +85,6 @@ def test_the_carrier_gathers_sends_and_gives_the_file(as_, driss, batch) -> None
     assert f"V-{request.pk}" in rows
     sheet = browser.get(f"{DESK}envois/{batch.pk}/fichier/?format=xlsx")
     assert b"".join(sheet.streaming_content)[:2] == b"PK"
-    sheet.file_to_stream.close()
     browser.post(f"{DESK}envois/{batch.pk}/parti/")
     request.refresh_from_db()
     assert request.state == "sent"
