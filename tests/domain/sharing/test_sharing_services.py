@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +13,16 @@ from kpacite.domain.sharing import promises, services
 from kpacite.domain.sharing.enums import Answer, BalanceKind, Recovery, SharingState
 from kpacite.domain.sharing.models import BalanceMove, Sharing, SharingLine
 from kpacite.domain.sharing.rules import SharingRefused, Status, answer
-from kpacite.domain.sharing.rules.recipe import Job, Purchase
+from kpacite.domain.sharing.rules.recipe import (
+    CarrierFee,
+    Job,
+    Purchase,
+    Purchases,
+    Recipe,
+    Split,
+    SplitKey,
+)
+from kpacite.domain.sharing.rules.steps.levy import Basis, Bracket
 from kpacite.domain.sharing.selectors import balances, pots
 from kpacite.domain.sharing.services import errors
 from kpacite.domain.sharing.services.validation import hash_of
@@ -254,6 +264,20 @@ def test_the_carriers_book_balances_and_its_balances_are_the_shares(carrier_book
         AccountRole.POTS_OWED: done.result["allocations"]["pot:commun"],
         AccountRole.CARRIER_FEES: done.result["allocations"]["account:cae"],
     }
+
+
+def test_annual_brackets_go_on_from_one_sharing_to_the_next(buffet, la_cape, people) -> None:
+    brackets = CarrierFee(
+        Basis.MARGIN, brackets=(Bracket(600_00, Fraction(1, 10)), Bracket(None, Fraction(5, 100)))
+    )
+    recipe = Recipe((Purchases(), brackets, Split(keys=(SplitKey("minutes"),))))
+    draft = services.write_rule(kpa=la_cape.kpa, name="Tranches", recipe=recipe, author=people[0], **BY)
+    rule = adopt(draft, *people)
+    first = validated(services.change_facts(sharing=buffet, rule=rule, **BY), *people)
+    second = services.change_facts(sharing=start(la_cape, *people, source="payment:2"), rule=rule, **BY)
+    assert first.result["allocations"]["account:cae"] == 50_76
+    # 92,40 € are left in the first bracket of 600 €, the rest is in the second.
+    assert second.result["allocations"]["account:cae"] == 9_24 + 28_38
 
 
 ATTACKS = {

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.activities import selectors as activities
 from kpacite.domain.activities.enums import JobState, TimeKind
+from kpacite.domain.activities.models import GroupMembership, WorkEntry
 from kpacite.domain.activities.models import Job as PlannedJob
-from kpacite.domain.activities.models import WorkEntry
 from kpacite.domain.activities.selectors import WorkerMinutes
 from kpacite.domain.contracts.selectors import who_may_work_for_pay
 from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
@@ -97,7 +97,16 @@ def gather(jobs: Iterable[PlannedJob], kpa: Kpa, today: date) -> Gathered:
         for worked in done
     )
     hours = {str(job.pk): _entries_of(job) for job in jobs}
-    return Gathered(Job(base_cents=0, people=workers, hours=hours), {one.public_id: one for one in people})
+    job = Job(base_cents=0, people=workers, hours=hours, holders=_holders(jobs, people, today))
+    return Gathered(job, {one.public_id: one for one in people})
+
+
+def _holders(jobs: list[PlannedJob], people: list[Person], today: date) -> dict[str, str]:
+    """Who answered for the activity among those of the job: the bonus of the rule is hers, or nobody's."""
+    seats = GroupMembership.objects.on(today).filter(is_referent=True, person__in=people)
+    seats = seats.filter(activity__in=[job.activity_id for job in jobs]).select_related("person")
+    seat = seats.order_by("start", "pk").first()
+    return {"referent": seat.person.public_id} if seat else {}
 
 
 def _members_today(people: list[Person], kpa: Kpa, today: date) -> set[int]:

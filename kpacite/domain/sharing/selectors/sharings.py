@@ -8,8 +8,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import Answer, SharingState
-from kpacite.domain.sharing.models import Sharing, SharingPerson
+from kpacite.domain.sharing.models import Sharing, SharingLine, SharingPerson
+from kpacite.domain.sharing.rules import AccountKind
 from kpacite.domain.sharing.rules.recipe import Job, Recipe
+from kpacite.domain.sharing.rules.steps.levy import Basis
 from kpacite.domain.sharing.selectors.rules import adopted_rules
 from kpacite.domain.sharing.selectors.trials import Tried, try_rules
 
@@ -88,6 +90,19 @@ def latest_part(person: Person, kpa: Kpa | Organisation) -> SharingPerson | None
     rows = SharingPerson.objects.filter(person=person, sharing__kpa=kpa.pk, cents__gt=0)
     states = (*WAITING, SharingState.VALIDATED)
     return rows.filter(sharing__state__in=states).select_related("sharing").order_by("-sharing_id").first()
+
+
+def taken_on_this_year(kpa: Kpa | Organisation, year: int, of: Basis) -> int:
+    """What the carrier's fee was taken on over the year's validated sharings, for its annual brackets (R04).
+
+    The money received; less the purchases reimbursed, unless the fee is on all of it.
+    """
+    rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.VALIDATED, validated_at__year=year)
+    received = rows.aggregate(cents=Sum("base_cents"))["cents"] or 0
+    if of is Basis.BASE:
+        return max(received, 0)
+    bought = SharingLine.objects.filter(sharing__in=rows, account_kind=AccountKind.EXPENSE)
+    return max(received - (bought.aggregate(cents=Sum("cents"))["cents"] or 0), 0)
 
 
 def shared_over(kpa: Kpa | Organisation, first: date, end: date) -> int:

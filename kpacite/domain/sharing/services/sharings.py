@@ -18,9 +18,10 @@ from kpacite.domain.sales.models import ExpenseClaim
 from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import CashPart, RuleVersion, SharedExpense, Sharing, SharingPerson
 from kpacite.domain.sharing.rules import OF_A_PERSON, answer
-from kpacite.domain.sharing.rules.recipe import Job, Purchase, work_order
+from kpacite.domain.sharing.rules.recipe import CarrierFee, Job, Purchase, work_order
 from kpacite.domain.sharing.selectors.pots import pots_for_rules
 from kpacite.domain.sharing.selectors.rules import rule_in_force
+from kpacite.domain.sharing.selectors.sharings import taken_on_this_year
 from kpacite.domain.sharing.services.errors import (
     CashAlreadyShared,
     NobodyWorked,
@@ -75,7 +76,14 @@ def start_sharing(
     number = next_number(f"sharing:{kpa.pk}")
     base = sum(part.cents for part in new.cash)
     purchases = (*new.job.purchases, *_covered(new.expenses))
-    facts = replace(new.job, base_cents=base, turn=number - 1, pots=pots_for_rules(kpa), purchases=purchases)
+    facts = replace(
+        new.job,
+        base_cents=base,
+        turn=number - 1,
+        pots=pots_for_rules(kpa),
+        purchases=purchases,
+        carrier_year_cents=_carrier_year(kpa, rule, now),
+    )
     sharing = Sharing(
         kpa=kpa,
         activity=new.activity,
@@ -92,6 +100,11 @@ def start_sharing(
     data = {"base_cents": sharing.base_cents, "rule": str(rule)}
     audit.record(actor=actor, action="sharing.sharing.started", target=sharing, at=now, data=data)
     return sharing
+
+
+def _carrier_year(kpa: Kpa, rule: RuleVersion, now: datetime) -> int:
+    fee = next((one for one in rule.read.clauses if isinstance(one, CarrierFee)), None)
+    return taken_on_this_year(kpa, now.year, fee.of) if fee is not None and fee.brackets else 0
 
 
 def _check_start(kpa: Kpa, new: NewSharing) -> RuleVersion:
@@ -176,7 +189,11 @@ def change_facts(
     kept = locked(sharing, SharingState.SIMULATED)
     before = Job.read(kept.facts)
     facts = replace(
-        job or before, base_cents=before.base_cents, turn=before.turn, pots=pots_for_rules(kept.kpa)
+        job or before,
+        base_cents=before.base_cents,
+        turn=before.turn,
+        pots=pots_for_rules(kept.kpa),
+        carrier_year_cents=_carrier_year(kept.kpa, rule or kept.rule, now),
     )
     kept.rule = rule or kept.rule
     for name, value in _worked_out(kept.rule, facts).items():

@@ -9,7 +9,7 @@ from kpacite.domain.sharing.models import CashPart, Sharing
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.domain.sharing.selectors import gathering
-from tests.factories.activities import confirm, make_activity, make_hours, make_job
+from tests.factories.activities import confirm, join, make_activity, make_hours, make_job
 from tests.factories.invoices import make_issued, ready_to_invoice
 from tests.factories.payments import pay
 from tests.factories.sharing import adopt, make_draft, make_pot
@@ -67,11 +67,13 @@ def test_two_transfers_are_two_sharings_and_make_the_net_of_the_invoice(
     assert sum(part.cents for part in CashPart.objects.all()) == invoice.net_cents
 
 
-def test_hours_contracts_and_volunteers_come_from_their_own_records(la_cape, job, amina) -> None:
+def test_hours_contracts_and_who_answers_come_from_their_own_records(la_cape, job, amina, bilal) -> None:
+    join(job.activity, bilal, referent=True)
     gathered = gathering.gather([job], la_cape.kpa, timezone.localdate())
     worker = next(one for one in gathered.job.people if one.id == amina.person.public_id)
     assert worker.tasks == ((480, "1.00"),)
     assert worker.status is Status.NO_CONTRACT
+    assert gathered.job.holders == {"referent": bilal.person.public_id}
     assert sorted(len(entries) for entries in gathered.job.hours.values()) == [2]
 
 
