@@ -1,7 +1,6 @@
 """The sharings of a KPA, and what each person may read of one."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -47,10 +46,14 @@ def seats_of(sharing: Sharing) -> list[SharingPerson]:
     return list(sharing.people.select_related("person").order_by("rank"))
 
 
-def last_jobs(kpa: Kpa | Organisation) -> list[tuple[str, Job]]:
-    """The facts of the last validated sharings, to try a rule on."""
+def last_jobs(kpa: Kpa | Organisation, person: Person) -> list[tuple[str, Job]]:
+    """The facts of the last validated sharings where this person took part, to try a rule on.
+
+    Of the others she may read totals, never the part of each person.
+    """
     rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.VALIDATED, corrects=None)
-    return [(row.title, Job.read(row.facts)) for row in rows.order_by("-validated_at", "-pk")[:LAST_JOBS]]
+    rows = rows.filter(people__person=person).order_by("-validated_at", "-pk")
+    return [(row.title, Job.read(row.facts)) for row in rows[:LAST_JOBS]]
 
 
 def choices_for(sharing: Sharing, person: Person, examples: list[tuple[str, Recipe]]) -> list[Choice]:
@@ -103,10 +106,3 @@ def taken_on_this_year(kpa: Kpa | Organisation, year: int, of: Basis) -> int:
         return max(received, 0)
     bought = SharingLine.objects.filter(sharing__in=rows, account_kind=AccountKind.EXPENSE)
     return max(received - (bought.aggregate(cents=Sum("cents"))["cents"] or 0), 0)
-
-
-def shared_over(kpa: Kpa | Organisation, first: date, end: date) -> int:
-    """Cents shared over [first, end): an open total of the KPA."""
-    rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.VALIDATED)
-    rows = rows.filter(validated_at__date__gte=first, validated_at__date__lt=end)
-    return rows.aggregate(cents=Sum("base_cents"))["cents"] or 0

@@ -137,5 +137,16 @@ def test_the_list_shows_where_each_sharing_stands(as_, chloe, buffet) -> None:
     assert "Simulation" in page
 
 
+def test_a_rule_is_tried_on_the_last_jobs_of_whoever_asks_and_shows_no_other_part(
+    as_, amina, chloe, buffet, people
+) -> None:
+    done = validated(buffet, *people)
+    page = f"/la-cape/regles/{done.rule.rule_id}/v{done.rule.number}/"
+    assert "Buffet du 6 mars" in text_of(as_(amina).get(page))
+    others = text_of(as_(chloe).get(page))
+    assert "Buffet du 6 mars" not in others
+    assert "Un buffet de 850 € (exemple)" in others
+
+
 def test_a_stranger_reads_nothing(as_, fanny, buffet) -> None:
     assert as_(fanny).get(at(buffet)).status_code == 404

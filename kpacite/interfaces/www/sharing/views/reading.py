@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kpacite.domain.sharing.enums import RuleState
 from kpacite.domain.sharing.models import RuleVersion
 from kpacite.domain.sharing.rules.recipe import EXAMPLE_JOBS, changes, problems, sentences
-from kpacite.domain.sharing.selectors import pots, trials
+from kpacite.domain.sharing.selectors import pots, sharings, trials
 from kpacite.domain.sharing.selectors import rules as selectors
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
@@ -94,12 +94,13 @@ def _agreed(version: RuleVersion) -> list[str]:
 
 
 def _trials(request: HttpRequest, shown: RuleVersion) -> list[dict[str, Any]]:
-    """This version beside the one in force, on the last jobs of the KPA; on an example when it has none."""
+    """This version beside the one in force, on the last jobs of whoever asks; on an example without any."""
     in_force = selectors.rule_in_force(request.organisation.kpa, request.rule.activity)
     beside = in_force if in_force and in_force.pk != shown.pk else None
     recipes = [shown.read, *([beside.read] if beside else [])]
     names = [_column(one) for one in (shown, beside) if one]
-    return [trial_table(tried, names) for tried in trials.try_rules(recipes, EXAMPLE_JOBS)]
+    jobs = sharings.last_jobs(request.organisation, request.user.person) or EXAMPLE_JOBS
+    return [trial_table(tried, names) for tried in trials.try_rules(recipes, jobs)]
 
 
 def _column(version: RuleVersion) -> str:
