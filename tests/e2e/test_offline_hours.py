@@ -102,9 +102,10 @@ def test_hours_wait_while_the_browser_is_closed_and_leave_when_the_page_opens(ph
     page.goto(fresh_site.url + NOTE)
     note(page, 45, date(2026, 2, 3))
     page.get_by_text("Pas de réseau.").wait_for()
-    page.goto("about:blank")
+    page.close()
     context.set_offline(False)
     assert noted(fresh_site) == []
+    page = context.new_page()
     page.goto(fresh_site.url + NOTE)
     page.get_by_text("C’est envoyé.").wait_for()
     assert noted(fresh_site) == [("2026-02-03", 45)]
