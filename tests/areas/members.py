@@ -41,6 +41,10 @@ STEP = first(WelcomeStep.objects, code="visite", kpa__organisation__slug=HERE)
 QUESTION = first(WelcomeQuestion.objects, kpa__organisation__slug=HERE)
 STAY = {"kpa": HERE, "membership": first(Membership.objects, person__first_name="Amina")}
 SAMPLES = {
+    **everywhere("kpa", HERE, "welcome_setup", "welcome_setup_step_new", "welcome_setup_question_new"),
+    **{f"welcome_setup_step{page}": [{"kpa": HERE, "step": STEP}] for page in ("", "_retire")},
+    **{f"welcome_setup_question{page}": [{"kpa": HERE, "question": QUESTION}] for page in ("", "_retire")},
+    "welcome_follow_today": [WELCOMED],
     **everywhere("slug", HERE, "kpa_join", "kpa_join_thanks"),
     **everywhere("kpa", HERE, "welcome_list", "welcome_new"),
     "welcome_file": [WELCOMED],

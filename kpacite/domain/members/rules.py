@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kpacite.domain.members.enums import (
     Doer,
@@ -66,6 +66,26 @@ class Step:
     @property
     def is_done(self) -> bool:
         return self.done_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time in which a KPA asks for a step or a question: [added, retired), open where None."""
+
+    added_at: datetime | None
+    retired_at: datetime | None
+
+    def holds(self, moment: datetime | None) -> bool:
+        """Whether it was asked at that moment; None: whether it is asked now."""
+        if moment is None:
+            return self.retired_at is None
+        return (self.added_at is None or self.added_at <= moment) and (
+            self.retired_at is None or moment < self.retired_at
+        )
+
+    def met(self, begun: Iterable[datetime]) -> bool:
+        """Whether somebody who began at one of these moments holds on to it."""
+        return any(self.holds(moment) for moment in begun)
 
 
 def state_after(steps: Iterable[Step]) -> WelcomeState:

@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kpacite.domain.members import rules
 from kpacite.domain.members.enums import Doer, Reader, RestrictedTask, StepKind, WelcomeState
@@ -19,6 +20,8 @@ from kpacite.domain.members.models import (
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.kernel.text import fold
+
+H = TypeVar("H", WelcomeStep, WelcomeQuestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +58,54 @@ class StepRow:
 
 
 def current_steps(kpa: Kpa) -> QuerySet[WelcomeStep]:
-    return WelcomeStep.objects.filter(kpa=kpa, retired_on=None).order_by("position", "pk")
+    """What this KPA asks for today, in order; the charter comes last."""
+    return _ordered_steps(kpa).filter(retired_at=None)
 
 
-def questions_of(kpa: Kpa) -> QuerySet[WelcomeQuestion]:
-    return WelcomeQuestion.objects.filter(kpa=kpa, retired_on=None).order_by("position", "pk")
+def _ordered_steps(kpa: Kpa) -> QuerySet[WelcomeStep]:
+    is_charter = Q(kind=StepKind.CHARTER)
+    return WelcomeStep.objects.filter(kpa=kpa).alias(last=is_charter).order_by("last", "position", "pk")
+
+
+def current_questions(kpa: Kpa) -> QuerySet[WelcomeQuestion]:
+    return _ordered_questions(kpa).filter(retired_at=None)
+
+
+def _ordered_questions(kpa: Kpa) -> QuerySet[WelcomeQuestion]:
+    return WelcomeQuestion.objects.filter(kpa=kpa).order_by("position", "pk")
+
+
+def step_list(file: WelcomeFile) -> list[WelcomeStep]:
+    """The steps of this person: those of the moment at which she began."""
+    return _held(_ordered_steps(file.kpa), file.begun_at)
+
+
+def question_list(file: WelcomeFile) -> list[WelcomeQuestion]:
+    return _held(_ordered_questions(file.kpa), file.begun_at)
+
+
+def _held(rows: Iterable[H], moment: datetime | None) -> list[H]:
+    return [row for row in rows if row.span.holds(moment)]
+
+
+def keeps_older_steps(file: WelcomeFile) -> bool:
+    """Whether the KPA has changed its steps or questions since this person began."""
+    today = {*current_steps(file.kpa)}, {*current_questions(file.kpa)}
+    return ({*step_list(file)}, {*question_list(file)}) != today
 
 
 def steps_of(file: WelcomeFile) -> list[StepRow]:
-    """The KPA's steps in order, with what is done and which one waits. Two queries."""
-    ticks = {tick.step_id: tick for tick in file.ticks.filter(taken_back_at=None)}
-    return _rows(file, list(current_steps(file.kpa)), ticks)
+    """Her steps in order, with what is done and which one waits. Two queries."""
+    ticks = file.ticks.filter(taken_back_at=None).select_related("step")
+    return _rows(file, step_list(file), ticks)
 
 
-def _rows(file: WelcomeFile, steps: list[WelcomeStep], ticks: dict[int, WelcomeTick]) -> list[StepRow]:
+def _rows(file: WelcomeFile, steps: list[WelcomeStep], ticks: Iterable[WelcomeTick]) -> list[StepRow]:
+    """A step done before its words were changed is done: its code stays."""
+    done = {tick.step.code: tick for tick in ticks}
     if file.state == WelcomeState.MEMBER:
-        return [StepRow(step, ticks.get(step.pk) or _entry(file, step)) for step in steps]
-    rows = [StepRow(step, ticks.get(step.pk)) for step in steps]
+        return [StepRow(step, done.get(step.code) or _entry(file, step)) for step in steps]
+    rows = [StepRow(step, done.get(step.code)) for step in steps]
     here = rules.next_step([row.as_rule for row in rows])
     return [StepRow(row.step, row.tick, is_here=rank == here) for rank, row in enumerate(rows)]
 
@@ -108,12 +142,12 @@ def files_of(
         rows = rows.filter(state__in=states)
     if welcomer is not None:
         rows = rows.filter(welcomer=welcomer)
-    live = WelcomeTick.objects.filter(taken_back_at=None)
+    live = WelcomeTick.objects.filter(taken_back_at=None).select_related("step")
     rows = rows.prefetch_related(Prefetch("ticks", live)).order_by("received_at", "pk")
     wanted = fold(words).split()
-    steps = list(current_steps(kpa))
+    steps = list(_ordered_steps(kpa))
     return [
-        FileRow(file, tuple(_rows(file, steps, {tick.step_id: tick for tick in file.ticks.all()})))
+        FileRow(file, tuple(_rows(file, _held(steps, file.begun_at), file.ticks.all())))
         for file in rows
         if all(word in fold(str(file)) for word in wanted)
     ]
@@ -148,15 +182,21 @@ class Asked:
 
 def asked(file: WelcomeFile, *, coordinates: bool) -> list[Asked]:
     """The questions in order. Who only welcomes does not read what is for the coordination."""
-    answers = {answer.question_id: answer for answer in file.answers.all()}
+    answers = {answer.question.code: answer for answer in file.answers.select_related("question")}
     return [
         Asked(
             question,
-            answers.get(question.pk),
-            is_hidden=question.reader == Reader.COORDINATION and not coordinates,
+            answer := answers.get(question.code),
+            is_hidden=not coordinates and _is_for_coordination(question, answer),
         )
-        for question in questions_of(file.kpa)
+        for question in question_list(file)
     ]
+
+
+def _is_for_coordination(question: WelcomeQuestion, answer: WelcomeAnswer | None) -> bool:
+    """What was promised when she answered holds, even if more people read the question today."""
+    promised = [question.reader] + ([answer.question.reader] if answer else [])
+    return Reader.COORDINATION in promised
 
 
 def membership_of(person: Person, kpa: Kpa | Organisation) -> Membership | None:

@@ -59,8 +59,7 @@ def _kpa(seeding: Seeding, row: Row) -> None:
                 code=question["code"],
                 label=question["label"],
                 reader=Reader(question["reader"]),
-                suggestions=tuple(question.get("suggestions", ())),
-                help_words=question.get("help", ""),
+                **chosen(question, "suggestions", "help", "reason"),
                 **seeding.by,
             )
 
@@ -100,7 +99,7 @@ def _newcomer(seeding: Seeding, row: Row) -> None:
         person = Account.objects.select_related("person").get(login_name=row["welcomer"]).person
         services.assign(file=file, welcomer=person, **now)
     for code, words in row.get("answers", {}).items():
-        question = selectors.questions_of(kpa).get(code=code)
+        question = selectors.current_questions(kpa).get(code=code)
         services.answer(file=file, question=question, words=words, **now)
     for code in row.get("done", []):
         step = selectors.current_steps(kpa).get(code=code)

@@ -77,7 +77,7 @@ def test_the_same_form_sent_twice_is_one_file(kpa):
 
 def test_words_answers_and_birth_date_are_unreadable_in_the_database(file, kpa):
     services.complete(file=file, words="J’ai fui mon pays", **BY)
-    question = selectors.questions_of(kpa).get(code="situation")
+    question = selectors.current_questions(kpa).get(code="situation")
     services.answer(file=file, question=question, words="En attente de papiers", **BY)
     with connection.cursor() as cursor:
         cursor.execute("SELECT words, birth_date FROM members_welcomefile")
@@ -89,7 +89,7 @@ def test_words_answers_and_birth_date_are_unreadable_in_the_database(file, kpa):
 
 
 def test_an_answer_may_be_skipped_changed_and_kept_from_who_only_welcomes(file, kpa):
-    question = selectors.questions_of(kpa).get(code="situation")
+    question = selectors.current_questions(kpa).get(code="situation")
     services.answer(file=file, question=question, words="", **BY)
     services.answer(file=file, question=question, words="Étudiante", **BY)
     assert WelcomeAnswer.objects.get().words == "Étudiante"

@@ -10,18 +10,33 @@ from kpacite.domain.members.enums import Doer, Reader, StepKind, WelcomeState
 from kpacite.platform.fields import EncryptedDateField, EncryptedTextField
 
 
-class WelcomeStep(models.Model):
-    """One entry condition of a KPA, in its own words and order. Retired rather than deleted."""
+class Held(models.Model):
+    """What a KPA asks for from one moment to another: a change retires a row and writes its successor, under
+    the same code, so that whoever is midway keeps what she began. `added_at`: None for always.
+    """
+
+    code = models.SlugField(max_length=24)
+    position = models.PositiveSmallIntegerField(_("rang"))
+    added_at = models.DateTimeField(_("demandée depuis"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def span(self) -> rules.Span:
+        return rules.Span(self.added_at, self.retired_at)
+
+
+class WelcomeStep(Held):
+    """One entry condition of a KPA, in its own words and order."""
 
     kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="welcome_steps")
-    code = models.SlugField(max_length=24)
     kind = models.CharField(_("nature"), max_length=10, choices=StepKind.choices)
     label = models.CharField(_("étape"), max_length=80)
     about = models.CharField(_("explication"), max_length=200, blank=True)
     doer = models.CharField(_("qui agit"), max_length=10, choices=Doer.choices)
-    position = models.PositiveSmallIntegerField(_("rang"))
     is_optional = models.BooleanField(_("si on veut"), default=False)
-    retired_on = models.DateField(_("retirée le"), null=True, blank=True)
     source = models.ForeignKey(
         "organisations.SourceDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -36,6 +51,7 @@ class WelcomeStep(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kpa", "code"],
+                condition=Q(retired_at=None),
                 name="welcome_step_once",
                 violation_error_message=_("Cette étape existe déjà."),
             ),
@@ -45,17 +61,15 @@ class WelcomeStep(models.Model):
         return self.label
 
 
-class WelcomeQuestion(models.Model):
+class WelcomeQuestion(Held):
     """One question of the welcome form; nobody has to answer. `suggestions`: words to choose from, or not."""
 
     kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="welcome_questions")
-    code = models.SlugField(max_length=24)
     label = models.CharField(_("question"), max_length=200)
     help = models.CharField(_("aide"), max_length=200, blank=True)
     suggestions = models.JSONField(_("exemples de réponse"), default=list, blank=True)
+    reason = models.CharField(_("pourquoi on le demande"), max_length=200, blank=True)
     reader = models.CharField(_("qui lit"), max_length=14, choices=Reader.choices)
-    position = models.PositiveSmallIntegerField(_("rang"))
-    retired_on = models.DateField(_("retirée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("question d’accueil")
@@ -68,6 +82,7 @@ class WelcomeQuestion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kpa", "code"],
+                condition=Q(retired_at=None),
                 name="welcome_question_once",
                 violation_error_message=_("Cette question existe déjà."),
             ),
@@ -86,7 +101,8 @@ class WelcomeFile(models.Model):
     """Someone who wants to come: a first name and one way to reach her are enough.
 
     `session_*`: when and where she was told to come; copied, so that a changed slot changes nothing.
-    `other_contact`: any other way, in her own words.
+    `other_contact`: any other way, in her own words. `begun_at`: the steps and questions of that moment are
+    hers; none as long as nothing is done, and then those of today.
     """
 
     kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="welcome_files")
@@ -110,6 +126,7 @@ class WelcomeFile(models.Model):
     session_time = models.TimeField(_("heure proposée"), null=True, blank=True)
     session_place = models.CharField(_("lieu proposé"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("reçue le"))
+    begun_at = models.DateTimeField(_("commencée le"), null=True, blank=True)
     last_contact_on = models.DateField(_("dernier contact"))
     closed_on = models.DateField(_("close le"), null=True, blank=True)
     closing_words = models.CharField(_("pourquoi"), max_length=200, blank=True)

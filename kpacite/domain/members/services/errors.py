@@ -75,3 +75,19 @@ class PartiesMissing(DomainError):
 class NotHeardYet(DomainError):
     code = "members.not_heard_yet"
     sentence = _("Chaque personne est entendue avant de conclure.")
+
+
+class CharterOnce(DomainError):
+    code = "members.charter_once"
+    sentence = _("La charte est une étape, une seule fois.")
+    field = "kind"
+
+
+class CharterStays(DomainError):
+    code = "members.charter_stays"
+    sentence = _("La charte reste : on la signe en entrant.")
+
+
+class SetupChanged(DomainError):
+    code = "members.setup_changed"
+    sentence = _("Une autre personne vient de changer cela. Regardez la liste.")

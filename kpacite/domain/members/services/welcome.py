@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kpacite.domain.members import rules, selectors
-from kpacite.domain.members.enums import Doer, GuardianMode, Reader, StepKind, WelcomeState
+from kpacite.domain.members.enums import GuardianMode, StepKind, WelcomeState
 from kpacite.domain.members.models import (
     LegalGuardian,
     WelcomeAnswer,
@@ -25,68 +25,13 @@ from kpacite.domain.members.services.errors import (
 )
 from kpacite.domain.members.services.locking import locked_file, move_file
 from kpacite.domain.organisations import selectors as organisations
-from kpacite.domain.organisations.models import Kpa, Organisation, SourceDocument
+from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import WelcomeSession
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people import rules as people
 from kpacite.domain.people.models import Person
 from kpacite.platform import audit, mail, private_files
 from kpacite.platform.audit import Actor
-
-
-class StepDetails(TypedDict, total=False):
-    about: str
-    is_optional: bool
-    source: SourceDocument | None
-
-
-@transaction.atomic
-def add_step(
-    *,
-    kpa: Kpa,
-    code: str,
-    kind: StepKind,
-    label: str,
-    doer: Doer,
-    actor: Actor | None,
-    now: datetime,
-    **details: Unpack[StepDetails],
-) -> WelcomeStep:
-    """One more entry condition of this KPA, after the others. Raises Refused."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=kpa.pk)
-    position = kpa.welcome_steps.count() + 1
-    row = WelcomeStep(kpa=kpa, code=code, kind=kind, label=label, doer=doer, position=position, **details)
-    save_checked(row)
-    audit.record(actor=actor, action="members.step.added", target=row, at=now)
-    return row
-
-
-@transaction.atomic
-def add_question(
-    *,
-    kpa: Kpa,
-    code: str,
-    label: str,
-    reader: Reader,
-    actor: Actor | None,
-    now: datetime,
-    help_words: str = "",
-    suggestions: tuple[str, ...] = (),
-) -> WelcomeQuestion:
-    """One more question of the welcome form, after the others. Raises Refused."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=kpa.pk)
-    row = WelcomeQuestion(
-        kpa=kpa,
-        code=code,
-        label=label,
-        reader=reader,
-        help=help_words,
-        suggestions=list(suggestions),
-        position=kpa.welcome_questions.count() + 1,
-    )
-    save_checked(row)
-    audit.record(actor=actor, action="members.question.added", target=row, at=now)
-    return row
 
 
 class Contact(TypedDict, total=False):
@@ -213,10 +158,11 @@ def tick(
 ) -> WelcomeFile:
     """This step is done. Raises CannotMoveThere, StepElsewhere, StepInTheFuture, Refused."""
     file = _open_file(file)
-    if step.kpa_id != file.kpa_id or step.kind == StepKind.CHARTER:
+    if step not in selectors.step_list(file) or step.kind == StepKind.CHARTER:
         raise StepElsewhere
     if done_on > timezone.localdate(now):
         raise StepInTheFuture
+    _begin(file, now)
     row = WelcomeTick(
         file=file,
         step=step,
@@ -234,10 +180,27 @@ def tick(
 def take_back(*, file: WelcomeFile, step: WelcomeStep, actor: Actor | None, now: datetime) -> WelcomeFile:
     """It was not done after all. Raises CannotMoveThere."""
     file = _open_file(file)
-    if not file.ticks.filter(step=step, taken_back_at=None).update(taken_back_at=now):
+    if not file.ticks.filter(step__code=step.code, taken_back_at=None).update(taken_back_at=now):
         raise CannotMoveThere
     data = {"step": step.code}
     audit.record(actor=actor, action="members.step.taken_back", target=file, at=now, data=data)
+    return _follow(file, actor=actor, now=now)
+
+
+def _begin(file: WelcomeFile, now: datetime) -> None:
+    """From her first step or answer on, she keeps the steps and questions of that moment."""
+    file.begun_at = file.begun_at or now
+
+
+@transaction.atomic
+def follow_today(*, file: WelcomeFile, actor: Actor | None, now: datetime) -> WelcomeFile:
+    """Take up the steps and questions that the KPA asks for now; what is done stays done.
+
+    Raises CannotMoveThere.
+    """
+    file = _open_file(file)
+    file.begun_at = now
+    audit.record(actor=actor, action="members.welcome.steps_renewed", target=file, at=now)
     return _follow(file, actor=actor, now=now)
 
 
@@ -253,10 +216,13 @@ def answer(
 ) -> WelcomeAnswer:
     """Note an answer; empty: she prefers not to say. Raises CannotMoveThere, StepElsewhere."""
     file = _open_file(file)
-    if question.kpa_id != file.kpa_id:
+    if question not in selectors.question_list(file):
         raise StepElsewhere
-    row = file.answers.filter(question=question).first() or WelcomeAnswer(file=file, question=question)
-    row.words, row.answered_at = words.strip(), now
+    _begin(file, now)
+    file.last_contact_on = timezone.localdate(now)
+    save_checked(file)
+    row = file.answers.filter(question__code=question.code).first() or WelcomeAnswer(file=file)
+    row.question, row.words, row.answered_at = question, words.strip(), now
     row.answered_by_id = actor.pk if actor else None
     save_checked(row)
     data = {"question": question.code, "skipped": not row.words}

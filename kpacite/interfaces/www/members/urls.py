@@ -3,12 +3,13 @@
 from django.urls import path
 
 from kpacite.interfaces.www.members import gates
-from kpacite.interfaces.www.members.views import files, join, membership, steps
+from kpacite.interfaces.www.members.views import files, join, membership, setup, steps
 from kpacite.platform.access import PUBLIC, declare
 
 FILE, ADMISSION = gates.WELCOME_FILE, gates.WELCOME_ADMISSION
 LIST = "<slug:kpa>/accueil/"
 ONE = LIST + "<int:file>/"
+SETUP = "<slug:kpa>/reglages/etapes-accueil/"
 STAY = "<slug:kpa>/membres/<int:membership>/"
 
 urlpatterns = [
@@ -24,6 +25,28 @@ urlpatterns = [
     path(ONE + "representant/", declare(FILE)(steps.guardian), name="welcome_guardian"),
     path(ONE + "entrer/", declare(ADMISSION)(steps.enter), name="welcome_enter"),
     path(ONE + "arreter/", declare(ADMISSION)(files.withdraw), name="welcome_withdraw"),
+    path(ONE + "aujourdhui/", declare(ADMISSION)(files.follow_today), name="welcome_follow_today"),
+    path(SETUP, declare(gates.COORDINATOR)(setup.setup), name="welcome_setup"),
+    path(SETUP + "etape/", declare(gates.COORDINATOR)(setup.step_new), name="welcome_setup_step_new"),
+    path(SETUP + "etape/<int:step>/", declare(gates.COORDINATOR)(setup.step_edit), name="welcome_setup_step"),
+    path(
+        SETUP + "etape/<int:step>/retirer/",
+        declare(gates.COORDINATOR)(setup.step_retire),
+        name="welcome_setup_step_retire",
+    ),
+    path(
+        SETUP + "question/", declare(gates.COORDINATOR)(setup.question_new), name="welcome_setup_question_new"
+    ),
+    path(
+        SETUP + "question/<int:question>/",
+        declare(gates.COORDINATOR)(setup.question_edit),
+        name="welcome_setup_question",
+    ),
+    path(
+        SETUP + "question/<int:question>/retirer/",
+        declare(gates.COORDINATOR)(setup.question_retire),
+        name="welcome_setup_question_retire",
+    ),
     path(STAY, declare(gates.MEMBERSHIP)(membership.membership), name="membership"),
     path(
         STAY + "<slug:change>/",

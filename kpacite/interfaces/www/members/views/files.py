@@ -15,6 +15,7 @@ from kpacite.domain.organisations import selectors as organisations
 from kpacite.interfaces.www.members import gates
 from kpacite.interfaces.www.members.forms import FactsForm, NewcomerForm, WelcomerForm, WithdrawForm
 from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in
+from kpacite.platform.forms import Form
 from kpacite.platform.http import page_or_part, paginate
 
 FILTERS = {
@@ -89,6 +90,7 @@ def file(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: AR
         "answered": sum(entry.answer is not None for entry in asked),
         "first_question": next((entry.question for entry in asked if not entry.is_hidden), None),
         "charter": StepKind.CHARTER.value,
+        "older": every and row.state in rules.WAITING and selectors.keeps_older_steps(row),
         "list_url": reverse("welcome_list", kwargs={"kpa": request.organisation.slug}),
     }
     return render(request, "members/file.html", context)
@@ -154,5 +156,24 @@ def withdraw(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa
     def act() -> None:
         by = {"file": row, "actor": request.user, "now": timezone.now()}
         services.reopen(**by) if again else services.withdraw(words=form.cleaned_data["words"], **by)
+
+    return form_page(request, form, act, context=context, success=_("C’est fait."))
+
+
+@require_http_methods(["GET", "POST"])
+def follow_today(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: ARG001
+    """Leave the steps of the day on which she began for those of today."""
+    row = request.file
+    form = Form(request.POST if request.method == "POST" else None)
+    context = {
+        "title": _("Passer aux étapes d’aujourd’hui ?"),
+        "intro": _("Ce que cette personne a déjà fait reste fait."),
+        "button": _("Passer aux étapes d’aujourd’hui"),
+        "back": address_of(row),
+        "back_label": str(row),
+    }
+
+    def act() -> None:
+        services.follow_today(file=row, actor=request.user, now=timezone.now())
 
     return form_page(request, form, act, context=context, success=_("C’est fait."))

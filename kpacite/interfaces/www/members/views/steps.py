@@ -1,7 +1,6 @@
 """The steps of a welcome: tick, ask, sign, enter."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from kpacite.domain.governance import selectors as governance
 from kpacite.domain.members import rules, selectors, services
 from kpacite.domain.members.enums import StepKind
-from kpacite.domain.members.models import WelcomeQuestion
 from kpacite.interfaces.www.charters.texts import parts_of
 from kpacite.interfaces.www.members import gates
 from kpacite.interfaces.www.members.forms import AnswerForm, EnterForm, GuardianForm, StepForm
@@ -48,15 +46,14 @@ def step(request: HttpRequest, kpa: str, file: int, step: int) -> HttpResponse: 
 def question(request: HttpRequest, kpa: str, file: int, question: int) -> HttpResponse:  # noqa: ARG001
     """One question at a time; the last one leads back to the file."""
     row = request.file
-    asked = get_object_or_404(WelcomeQuestion, pk=question, kpa=row.kpa_id, retired_on=None)
     entries = [
         entry for entry in selectors.asked(row, coordinates=gates.coordinates(request)) if not entry.is_hidden
     ]
     ranks = [entry.question.pk for entry in entries]
-    if asked.pk not in ranks:
+    if question not in ranks:
         raise Http404
-    rank = ranks.index(asked.pk)
-    answer = entries[rank].answer
+    rank = ranks.index(question)
+    asked, answer = entries[rank].question, entries[rank].answer
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
         question=asked,
