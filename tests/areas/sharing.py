@@ -3,9 +3,11 @@
 from kpacite.domain.sharing.models import SharingRule
 from tests.areas import CARRIER, HERE, NOBODYS, everywhere, first
 
+RULE_IN_FORCE = {"kpa__organisation__slug": HERE, "name": "Au temps passé (exemple)"}
+
 
 def _rule(_name: str) -> object:
-    return SharingRule.objects.get(kpa__organisation__slug=HERE).pk
+    return SharingRule.objects.get(**RULE_IN_FORCE).pk
 
 
 ARGUMENTS = {
@@ -29,13 +31,14 @@ VISITOR_BY_ACCESS = {
     "sharing_reader": "Amina",
     "sharing_seated": "Amina",
     "sharing_preparer": "Amina",
+    "sharing_settler": "Bilal",
     "sharing_validator": "Bilal",
     "sharing_corrector": "Bilal",
 }
 VISITORS = {"sharing": ["Amina", "Bilal", "Chloé"]}
-RULE = {"kpa": HERE, "rule": first(SharingRule.objects, kpa__organisation__slug=HERE)}
+RULE = {"kpa": HERE, "rule": first(SharingRule.objects, **RULE_IN_FORCE)}
 DRAFT = RULE | {"number": "2"}
-CLOSED, ASKED = {"kpa": HERE, "number": "1"}, {"kpa": HERE, "number": "2"}
+CLOSED, ASKED, WAITING = ({"kpa": HERE, "number": number} for number in "123")
 SAMPLES = {
     "sharing_rule": [RULE],
     "sharing_rule_difference": [RULE | {"old": "1", "new": "2"}],
@@ -47,6 +50,7 @@ SAMPLES = {
     "pot": [{"kpa": HERE, "pot": "commun"}],
     "pot_propose": [{"kpa": HERE, "pot": "commun"}],
     **{name: [ASKED] for name in ("sharing", "sharing_ask", "sharing_drop", "sharing_validate")},
+    **{name: [WAITING] for name in ("sharing_words", "sharing_say", "sharing_settle")},
     "sharing_correct": [CLOSED],
     "pay_desk": [{"carrier": CARRIER}],
     **everywhere("kpa", HERE, "sharings", "sharing_start", "my_money", "my_money_ask", "my_money_ceiling"),

@@ -1,12 +1,17 @@
 """Rules and pots for tests."""
 
+from dataclasses import replace
 from datetime import date
+
+from django.db import transaction
 
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing import services
+from kpacite.domain.sharing.enums import SharingState
 from kpacite.domain.sharing.models import CommonPot, RuleVersion, Sharing
 from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, Recipe, Worker
+from kpacite.domain.sharing.services.sharings import locked, work_out_again
 from tests.factories.people import NOW
 
 TODAY = date(2026, 3, 12)
@@ -75,3 +80,13 @@ def validated(sharing: Sharing, *people: Person) -> Sharing:
 
 def _kpa(kpa: Kpa | Organisation) -> Kpa:
     return kpa.kpa if isinstance(kpa, Organisation) else kpa
+
+
+@transaction.atomic
+def with_facts(sharing: Sharing, person: Person, **facts: object) -> Sharing:
+    """The same simulation, where the line of this person says something else."""
+    kept = locked(sharing, SharingState.SIMULATED)
+    job = Job.read(kept.facts)
+    changed = (replace(one, **facts) if one.id == person.public_id else one for one in job.people)
+    work_out_again(kept, replace(job, people=tuple(changed)), NOW)
+    return kept

@@ -66,3 +66,12 @@ def may_validate(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing
 def may_correct(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing) -> bool:
     """Repairing what is validated: the référent·es who answer for it, the accountants of the carrier."""
     return answers_for_money(hats, groups, kpa, sharing) or permissions.carries(hats, kpa)
+
+
+def may_settle(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing) -> bool:
+    """Noting what the group agreed on (percents, who found the order): the référent·es who answer for the
+    activity, and the member who started the sharing. Requests and tokens are said by each person herself.
+    """
+    started = groups.person is not None and sharing.started_by_id == groups.person
+    inside = permissions.is_member_of(hats, kpa)
+    return inside and (started or answers_for_money(hats, groups, kpa, sharing))

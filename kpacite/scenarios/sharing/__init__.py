@@ -8,7 +8,7 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account, Person
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import CommonPot, RuleVersion, Sharing, SharingRule
-from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, Purchase, Recipe, Worker
+from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, Purchase, Recipe, RoleBonus, Worker
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
 HERE = Path(__file__).parent
@@ -46,7 +46,7 @@ def _pot(seeding: Seeding, row: Row) -> None:
 def _rule(seeding: Seeding, row: Row) -> None:
     author = _person(row["author"])
     draft = services.write_rule(
-        kpa=_kpa(row), name=row["name"], recipe=_example(row["example"]), author=author, **seeding.by
+        kpa=_kpa(row), name=row["name"], recipe=_recipe(row), author=author, **seeding.by
     )
     services.adopt_rule(
         version=draft,
@@ -71,9 +71,11 @@ def _share(seeding: Seeding, row: Row) -> None:
     """One sharing, as far as its state says: asked of everyone, validated by the first two people."""
     people = [_person(name) for name in row["people"]]
     day = seeding.today - timedelta(days=row["days_ago"])
+    named = RuleVersion.objects.filter(rule__kpa=_kpa(row), rule__name=row.get("rule", ""))
     sharing = services.start_sharing(
         kpa=_kpa(row),
         new=services.NewSharing(
+            rule=named.first(),
             title=row["title"],
             cash=[services.Cash(f"exemple:{row['title']}", row["cash"], row["base_cents"], day)],
             job=_job(row, people),
@@ -98,6 +100,15 @@ def _job(row: Row, people: list[Person]) -> Job:
     )
     bought = Purchase(people[0].public_id, people[0].first_name, row["purchases_cents"])
     return Job(base_cents=0, people=workers, purchases=(bought,))
+
+
+def _recipe(row: Row) -> Recipe:
+    """The example, with a sum for whoever found the order before what is shared."""
+    recipe = _example(row["example"])
+    if "finder_cents" not in row:
+        return recipe
+    *before, shared = recipe.clauses
+    return Recipe((*before, RoleBonus("finder", row["finder_cents"]), shared))
 
 
 def _example(code: str) -> Recipe:

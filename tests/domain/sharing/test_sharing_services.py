@@ -1,6 +1,5 @@
 """From money received to balances: asked of everyone, validated by two, exact and frozen."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -12,7 +11,7 @@ from kpacite.domain.ledger.models import Entry
 from kpacite.domain.sharing import promises, services
 from kpacite.domain.sharing.enums import Answer, BalanceKind, Recovery, SharingState
 from kpacite.domain.sharing.models import BalanceMove, Sharing, SharingLine
-from kpacite.domain.sharing.rules import SharingRefused, Status, answer
+from kpacite.domain.sharing.rules import Status, answer
 from kpacite.domain.sharing.rules.recipe import (
     CarrierFee,
     Job,
@@ -38,6 +37,7 @@ from tests.factories.sharing import (
     make_pot,
     start,
     validated,
+    with_facts,
 )
 
 pytestmark = pytest.mark.django_db
@@ -97,24 +97,11 @@ def test_a_sharing_wants_money_people_and_a_rule(la_cape, people) -> None:
 
 def test_another_adopted_rule_may_be_tried_before_anyone_is_asked(buffet, la_cape, people) -> None:
     other = adopt(make_draft(la_cape, people[0], "Pareil", "equal"), *people)
-    changed = services.change_facts(sharing=buffet, rule=other, **BY)
+    changed = services.change_rule(sharing=buffet, rule=other, **BY)
     assert sorted(seat.cents for seat in changed.people.all()) == [205_58, 205_58]
     agreed(changed)
     with pytest.raises(errors.StepNotOpen):
-        services.change_facts(sharing=changed, rule=other, **BY)
-
-
-def test_what_a_person_says_goes_into_the_facts(buffet, la_cape, people) -> None:
-    asked = adopt(make_draft(la_cape, people[0], "Demandes", "requests"), *people)
-    with pytest.raises(SharingRefused):
-        services.change_facts(sharing=buffet, rule=asked, **BY)
-    for person, cents in zip(people, (100_00, 50_00), strict=True):
-        worker = person.public_id
-        buffet = services.change_worker(sharing=buffet, worker_id=worker, declared_cents=cents, **BY)
-    changed = services.change_facts(sharing=buffet, rule=asked, **BY)
-    assert [seat.cents for seat in changed.people.order_by("rank")] == [100_00, 50_00]
-    with pytest.raises(errors.NotInTheSharing):
-        services.change_worker(sharing=changed, worker_id="nobody", percent="10", **BY)
+        services.change_rule(sharing=changed, rule=other, **BY)
 
 
 def test_a_question_makes_the_sharing_wait_until_it_is_answered(buffet, people) -> None:
@@ -183,7 +170,7 @@ def test_balances_pots_and_lines_are_the_shares_to_the_cent(buffet, la_cape, peo
 def test_the_odd_cent_passes_from_one_sharing_to_the_next(rule, la_cape, people) -> None:
     equal = adopt(make_draft(la_cape, people[0], "Pareil", "equal"), *people)
     first, second = (
-        services.change_facts(
+        services.change_rule(
             sharing=start(la_cape, *people, cents=1_25, source=f"payment:{n}"), rule=equal, **BY
         )
         for n in (1, 2)
@@ -194,12 +181,7 @@ def test_the_odd_cent_passes_from_one_sharing_to_the_next(rule, la_cape, people)
 
 
 def test_a_share_without_contract_is_held_then_let_go_for_a_reason(buffet, la_cape, people) -> None:
-    facts = Job.read(buffet.facts)
-    workers = tuple(
-        replace(worker, status=Status.NO_CONTRACT) if worker.id == people[1].public_id else worker
-        for worker in facts.people
-    )
-    services.change_facts(sharing=buffet, job=replace(facts, people=workers), **BY)
+    with_facts(buffet, people[1], status=Status.NO_CONTRACT)
     done = validated(Sharing.objects.get(pk=buffet.pk), *people)
     assert (owed(people[1], la_cape), balances.balance_of(people[1], la_cape.kpa).held) == (0, 137_05)
     by = BY | {"sharing": done, "person": people[1], "today": TODAY}
@@ -273,8 +255,8 @@ def test_annual_brackets_go_on_from_one_sharing_to_the_next(buffet, la_cape, peo
     recipe = Recipe((Purchases(), brackets, Split(keys=(SplitKey("minutes"),))))
     draft = services.write_rule(kpa=la_cape.kpa, name="Tranches", recipe=recipe, author=people[0], **BY)
     rule = adopt(draft, *people)
-    first = validated(services.change_facts(sharing=buffet, rule=rule, **BY), *people)
-    second = services.change_facts(sharing=start(la_cape, *people, source="payment:2"), rule=rule, **BY)
+    first = validated(services.change_rule(sharing=buffet, rule=rule, **BY), *people)
+    second = services.change_rule(sharing=start(la_cape, *people, source="payment:2"), rule=rule, **BY)
     assert first.result["allocations"]["account:cae"] == 50_76
     # 92,40 € are left in the first bracket of 600 €, the rest is in the second.
     assert second.result["allocations"]["account:cae"] == 9_24 + 28_38

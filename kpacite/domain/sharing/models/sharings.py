@@ -16,6 +16,7 @@ class Sharing(models.Model):
 
     `facts`: the job as its records told it (`rules.recipe.Job`); `order` and `result`: the question that the
     engine was asked and its answer, frozen together when the sharing is validated, with their hash.
+    While the rule waits for what people say, the answer holds the sentence of the `refusal`.
     `turn`: how many sharings came before in this KPA, so that the odd cent passes from one to the next.
     A rectifying sharing says which one it `corrects`; its lines are differences.
     """
@@ -70,6 +71,12 @@ class Sharing(models.Model):
                 name="sharing_validated_with_its_hash",
             ),
             models.CheckConstraint(
+                condition=Q(state__in=[SharingState.SIMULATED, SharingState.DROPPED])
+                | Q(result__refused__isnull=True),
+                name="sharing_asked_once_calculated",
+                violation_error_message=_("Le calcul n’est pas fini : complétez ce que la règle demande."),
+            ),
+            models.CheckConstraint(
                 condition=Q(corrects=None, recovery="")
                 | Q(corrects__isnull=False, recovery__in=Recovery.values) & ~Q(reason=""),
                 name="sharing_corrects_for_a_reason",
@@ -83,6 +90,11 @@ class Sharing(models.Model):
     @property
     def base(self) -> Euro:
         return Euro(self.base_cents)
+
+    @property
+    def refusal(self) -> str:
+        """Why the rule gives no answer yet; empty when it does."""
+        return str(self.result.get("refused", {}).get("sentence", ""))
 
     @cached_property
     def is_open(self) -> bool:

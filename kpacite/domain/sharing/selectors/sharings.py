@@ -9,7 +9,7 @@ from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import Sharing, SharingLine, SharingPerson
 from kpacite.domain.sharing.rules import AccountKind
-from kpacite.domain.sharing.rules.recipe import Job, Recipe
+from kpacite.domain.sharing.rules.recipe import Job, Recipe, Word, gaps
 from kpacite.domain.sharing.rules.steps.levy import Basis
 from kpacite.domain.sharing.selectors.rules import adopted_rules
 from kpacite.domain.sharing.selectors.trials import Tried, try_rules
@@ -106,3 +106,27 @@ def taken_on_this_year(kpa: Kpa | Organisation, year: int, of: Basis) -> int:
         return max(received, 0)
     bought = SharingLine.objects.filter(sharing__in=rows, account_kind=AccountKind.EXPENSE)
     return max(received - (bought.aggregate(cents=Sum("cents"))["cents"] or 0), 0)
+
+
+def words_for(person: Person, kpa: Kpa | Organisation) -> list[Sharing]:
+    """The simulations whose rule waits for a word that this person alone can say."""
+    rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.SIMULATED, people__person=person)
+    waiting = rows.select_related("rule__rule").order_by("started_at", "pk")
+    return [sharing for sharing in waiting if is_silent(sharing, person.public_id)]
+
+
+def is_silent(sharing: Sharing, worker_id: str) -> bool:
+    """Whether her request or her tokens are missing."""
+    return any(
+        worker_id in gap.people
+        for gap in gaps(sharing.rule.read, Job.read(sharing.facts))
+        if gap.word in (Word.REQUEST, Word.TOKENS)
+    )
+
+
+def is_calculated(sharing: Sharing) -> bool:
+    """Whether the sums stand for something: nothing that the rule cannot do without is missing."""
+    if sharing.state != SharingState.SIMULATED:
+        return True
+    missing = gaps(sharing.rule.read, Job.read(sharing.facts))
+    return not sharing.refusal and not any(gap.blocks for gap in missing)

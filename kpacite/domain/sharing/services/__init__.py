@@ -26,8 +26,7 @@ from kpacite.domain.sharing.services.sharings import (
     Cash,
     NewSharing,
     answer_sharing,
-    change_facts,
-    change_worker,
+    change_rule,
     drop_sharing,
     propose_sharing,
     reply_to_question,
@@ -35,10 +34,12 @@ from kpacite.domain.sharing.services.sharings import (
     take_back,
 )
 from kpacite.domain.sharing.services.validation import answers_allow, validate_sharing
+from kpacite.domain.sharing.services.words import Settled, say_mine, settle
 
 __all__ = [
     "Cash",
     "NewSharing",
+    "Settled",
     "Settlement",
     "add_sentence",
     "adopt_rule",
@@ -46,9 +47,8 @@ __all__ = [
     "answers_allow",
     "ask_for_pay",
     "cancel_request",
-    "change_facts",
+    "change_rule",
     "change_sentence",
-    "change_worker",
     "correct_sharing",
     "decide_spending",
     "drop_draft",
@@ -62,8 +62,10 @@ __all__ = [
     "release_held",
     "remove_sentence",
     "reply_to_question",
+    "say_mine",
     "send_batch",
     "set_ceiling",
+    "settle",
     "settle_requests",
     "start_sharing",
     "take_back",

@@ -97,6 +97,24 @@ class NobodyWorked(DomainError):
     field = "jobs"
 
 
+class WordsMissing(DomainError):
+    code = "sharing.words_missing"
+    sentence = _("La règle demande encore quelque chose. Complétez « Ce que la règle demande ».")
+
+
+class TooManyTokens(DomainError):
+    code = "sharing.too_many_tokens"
+
+    def __init__(self, given: int, most: int) -> None:
+        told = {"given": given, "most": most}
+        super().__init__(_("Vous donnez %(given)d jetons. Vous en avez %(most)d : enlevez-en.") % told)
+
+
+class NotHerWord(DomainError):
+    code = "sharing.not_her_word"
+    sentence = _("Chaque personne dit elle-même sa demande et ses jetons.")
+
+
 class StepNotOpen(DomainError):
     code = "sharing.step_not_open"
     sentence = _("Ce partage n’en est plus là. Relisez la page, puis recommencez.")

@@ -17,11 +17,11 @@ from kpacite.domain.people.models import Person
 from kpacite.domain.sales.models import ExpenseClaim
 from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import CashPart, RuleVersion, SharedExpense, Sharing, SharingPerson
-from kpacite.domain.sharing.rules import OF_A_PERSON, answer
-from kpacite.domain.sharing.rules.recipe import CarrierFee, Job, Purchase, work_order
+from kpacite.domain.sharing.rules import OF_A_PERSON, SharingRefused, answer
+from kpacite.domain.sharing.rules.recipe import CarrierFee, Job, Purchase, may_wait, work_order
 from kpacite.domain.sharing.selectors.pots import pots_for_rules
 from kpacite.domain.sharing.selectors.rules import rule_in_force
-from kpacite.domain.sharing.selectors.sharings import taken_on_this_year
+from kpacite.domain.sharing.selectors.sharings import is_calculated, taken_on_this_year
 from kpacite.domain.sharing.services.errors import (
     CashAlreadyShared,
     NobodyWorked,
@@ -31,6 +31,7 @@ from kpacite.domain.sharing.services.errors import (
     QuestionMissing,
     ReplyMissing,
     StepNotOpen,
+    WordsMissing,
 )
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
@@ -119,14 +120,23 @@ def _check_start(kpa: Kpa, new: NewSharing) -> RuleVersion:
 
 
 def _worked_out(rule: RuleVersion, facts: Job) -> dict[str, Any]:
-    """The question and its answer. Raises SharingRefused."""
+    """The question and its answer, or what it waits for. Raises SharingRefused."""
     order = work_order(rule.read, facts)
     return {
         "base_cents": facts.base_cents,
         "facts": facts.json(),
         "order": order,
-        "result": answer("run", order),
+        "result": _answer(rule, order),
     }
+
+
+def _answer(rule: RuleVersion, order: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return answer("run", order)
+    except SharingRefused as refused:
+        if not may_wait(rule.read, refused.code):
+            raise
+        return {"refused": {"code": refused.code, "sentence": str(refused), "field": refused.field}}
 
 
 def _covered(expenses: Sequence[ExpenseClaim]) -> tuple[Purchase, ...]:
@@ -169,7 +179,7 @@ def _seat(sharing: Sharing, facts: Job, people: Mapping[str, Person]) -> None:
 def parts_of(sharing: Sharing) -> dict[str, int]:
     """What each person gets in all, by the id that the facts give her: whenever it may be paid."""
     parts: dict[str, int] = {}
-    for account, cents in sharing.result["allocations"].items():
+    for account, cents in sharing.result.get("allocations", {}).items():
         kind, _colon, owner = account.partition(":")
         if kind in OF_A_PERSON:
             parts[owner] = parts.get(owner, 0) + cents
@@ -177,54 +187,33 @@ def parts_of(sharing: Sharing) -> dict[str, int]:
 
 
 @transaction.atomic
-def change_facts(
-    *,
-    sharing: Sharing,
-    job: Job | None = None,
-    rule: RuleVersion | None = None,
-    actor: Actor | None,
-    now: datetime,
-) -> Sharing:
-    """Work a simulation out again, with other facts or another rule. Raises StepNotOpen, SharingRefused."""
+def change_rule(*, sharing: Sharing, rule: RuleVersion, actor: Actor | None, now: datetime) -> Sharing:
+    """Work a simulation out again by another rule. Raises StepNotOpen, SharingRefused."""
     kept = locked(sharing, SharingState.SIMULATED)
-    before = Job.read(kept.facts)
-    facts = replace(
-        job or before,
-        base_cents=before.base_cents,
-        turn=before.turn,
-        pots=pots_for_rules(kept.kpa),
-        carrier_year_cents=_carrier_year(kept.kpa, rule or kept.rule, now),
-    )
-    kept.rule = rule or kept.rule
+    kept.rule = rule
+    work_out_again(kept, Job.read(kept.facts), now)
+    data = {"rule": str(kept.rule)}
+    audit.record(actor=actor, action="sharing.sharing.changed", target=kept, at=now, data=data)
+    return kept
+
+
+def work_out_again(kept: Sharing, job: Job, now: datetime) -> None:
+    """Call it with the sharing locked: the same money and the same people, with what they said since."""
+    fresh = {"pots": pots_for_rules(kept.kpa), "carrier_year_cents": _carrier_year(kept.kpa, kept.rule, now)}
+    facts = replace(job, **fresh)
     for name, value in _worked_out(kept.rule, facts).items():
         setattr(kept, name, value)
     save_checked(kept)
     seats = kept.people.select_related("person")
     _seat(kept, facts, {seat.person.public_id: seat.person for seat in seats})
-    audit.record(
-        actor=actor, action="sharing.sharing.changed", target=kept, at=now, data={"rule": str(kept.rule)}
-    )
-    return kept
-
-
-def change_worker(
-    *, sharing: Sharing, worker_id: str, actor: Actor | None, now: datetime, **words: Any
-) -> Sharing:
-    """What a person says for the rules that ask it: `percent`, `declared_cents`, `gives`.
-
-    Raises NotInTheSharing, StepNotOpen, SharingRefused.
-    """
-    facts = Job.read(sharing.facts)
-    if worker_id not in {worker.id for worker in facts.people}:
-        raise NotInTheSharing
-    people = tuple(replace(worker, **words) if worker.id == worker_id else worker for worker in facts.people)
-    return change_facts(sharing=sharing, job=replace(facts, people=people), actor=actor, now=now)
 
 
 @transaction.atomic
 def propose_sharing(*, sharing: Sharing, today: date, actor: Actor | None, now: datetime) -> Sharing:
-    """Ask everyone who takes part. Raises StepNotOpen."""
+    """Ask everyone who takes part. Raises StepNotOpen, WordsMissing."""
     kept = locked(sharing, SharingState.SIMULATED)
+    if not is_calculated(kept):
+        raise WordsMissing(kept.refusal or None)
     days = parameter(code=ParameterCode.SHARING_ANSWER_DAYS, organisation=kept.kpa.organisation, on=today)
     kept.state, kept.proposed_at = SharingState.PROPOSED, now
     kept.answer_by = today + timedelta(days=int(days))

@@ -95,6 +95,10 @@ def may_correct(request: HttpRequest) -> bool:
     return permissions.may_correct(*_asked(request))
 
 
+def may_settle(request: HttpRequest) -> bool:
+    return permissions.may_settle(*_asked(request))
+
+
 def is_seated(request: HttpRequest) -> bool:
     return request.seat is not None
 
@@ -119,6 +123,11 @@ SHARING_SEATED = Access(
     "sharing_seated", _("Les personnes de ce partage"), _on(KPA_MEMBER, _load_sharing, is_seated)
 )
 SHARING_PREPARER = Access("sharing_preparer", SHARERS, _on(KPA_MEMBER, _load_sharing, may_prepare))
+SHARING_SETTLER = Access(
+    "sharing_settler",
+    _("Les référent·es de l’activité, et qui a commencé ce partage"),
+    _on(KPA_MEMBER, _load_sharing, may_settle),
+)
 SHARING_VALIDATOR = Access(
     "sharing_validator",
     _("Les personnes de ce partage, les référent·es de l’activité, la comptabilité"),

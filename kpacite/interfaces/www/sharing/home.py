@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.selectors import balances, sharings
 from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo
@@ -30,6 +31,23 @@ def cards(request: HttpRequest, kpa: Kpa, _today: date) -> list[HomeCard]:
 
 def to_dos(request: HttpRequest, kpa: Kpa, _today: date) -> list[ToDo]:
     person = request.user.person  # type: ignore[union-attr]
+    return [*_agreements(person, kpa), *_words(person, kpa)]
+
+
+def _words(person: Person, kpa: Kpa) -> list[ToDo]:
+    return [
+        ToDo(
+            title=_("Dire ma demande ou mes jetons"),
+            detail=sharing.title,
+            url=reverse("sharing_say", kwargs={"kpa": kpa.organisation.slug, "number": sharing.number}),
+            icon="message-circle",
+            domain="argent",
+        )
+        for sharing in sharings.words_for(person, kpa)
+    ]
+
+
+def _agreements(person: Person, kpa: Kpa) -> list[ToDo]:
     return [
         ToDo(
             title=_("Dire si je suis d’accord"),

@@ -4,7 +4,17 @@ from django.urls import path
 
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_MEMBER, KPA_SPACE
 from kpacite.interfaces.www.sharing import gates
-from kpacite.interfaces.www.sharing.views import mine, moves, pay, pots, reading, sharings, starting, writing
+from kpacite.interfaces.www.sharing.views import (
+    mine,
+    moves,
+    pay,
+    pots,
+    reading,
+    sharings,
+    starting,
+    words,
+    writing,
+)
 from kpacite.platform.access import declare
 
 RULES = "<slug:kpa>/regles/"
@@ -60,6 +70,9 @@ urlpatterns = [
     path(SHARING + "proposer/", declare(PREPARER)(moves.propose), name="sharing_propose"),
     path(SHARING + "reprendre/", declare(PREPARER)(moves.take_back), name="sharing_take_back"),
     path(SHARING + "regle/", declare(PREPARER)(moves.choose_rule), name="sharing_choose_rule"),
+    path(SHARING + "demandes/", declare(PREPARER)(words.words), name="sharing_words"),
+    path(SHARING + "demandes/moi/", declare(SEATED)(words.say), name="sharing_say"),
+    path(SHARING + "demandes/convenu/", declare(gates.SHARING_SETTLER)(words.settle), name="sharing_settle"),
     path(SHARING + "abandonner/", declare(PREPARER)(moves.drop), name="sharing_drop"),
     path(SHARING + "valider/", declare(gates.SHARING_VALIDATOR)(moves.validate), name="sharing_validate"),
     path(SHARING + "rectifier/", declare(gates.SHARING_CORRECTOR)(moves.correct), name="sharing_correct"),

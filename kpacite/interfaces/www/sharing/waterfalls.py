@@ -125,7 +125,4 @@ def _is_about(line: dict[str, Any], own: str) -> bool:
 
 def hours_of(sharing: Sharing) -> dict[str, int | None]:
     """Minutes counted for each person, by the id of the facts."""
-    return {
-        worker.id: sum(minutes for minutes, _coef in worker.tasks) if worker.tasks else worker.minutes
-        for worker in Job.read(sharing.facts).people
-    }
+    return {worker.id: worker.time for worker in Job.read(sharing.facts).people}

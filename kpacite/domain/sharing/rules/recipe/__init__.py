@@ -3,7 +3,7 @@
 A recipe is written once and adopted. For each job, `work_order` joins it to the facts and gives
 the question that the engine answers (`parse_run`, `run`): what was bought, who worked, what the pots hold.
 
-Order of import: job, clauses, written, work, changes, library.
+Order of import: job, clauses, written, work, words, changes, library.
 """
 
 from .changes import Change, changes
@@ -21,18 +21,21 @@ from .clauses import (
 )
 from .job import Job, Pot, Purchase, Worker
 from .library import EXAMPLE_JOBS, EXAMPLES, Example
+from .words import TOKENS_EACH, Gap, Word, asked_by, gaps, may_wait, sharers
 from .work import share, work_order
 from .written import Recipe, problems, read_recipe, sentences
 
 __all__ = [
     "EXAMPLES",
     "EXAMPLE_JOBS",
+    "TOKENS_EACH",
     "CarrierFee",
     "Change",
     "Clause",
     "Cost",
     "EarlierWork",
     "Example",
+    "Gap",
     "Job",
     "Pot",
     "PotLevy",
@@ -43,11 +46,16 @@ __all__ = [
     "Solidarity",
     "Split",
     "SplitKey",
+    "Word",
     "Worker",
+    "asked_by",
     "changes",
+    "gaps",
+    "may_wait",
     "problems",
     "read_recipe",
     "sentences",
     "share",
+    "sharers",
     "work_order",
 ]

@@ -173,7 +173,7 @@ class RoleBonus:
 
     def steps(self, step_id: str, job: Job) -> list[Json]:
         holder = job.holders.get(self.role)
-        if holder is None:
+        if not holder:
             return []
         return [{"op": "fixed", "id": step_id, "to": f"member:{holder}", "amount_cents": self.amount_cents}]
 

@@ -11,7 +11,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """Somebody of the job. `tasks`: minutes, and the coefficient voted for that task as it is written."""
+    """Somebody of the job. `tasks`: minutes, and the coefficient voted for that task as it is written.
+
+    `gives`: tokens by id of the others; None when she has not said, which is not « nothing for anybody ».
+    """
 
     id: str
     name: str
@@ -21,7 +24,12 @@ class Worker:
     tasks: tuple[tuple[int, str], ...] = ()
     percent: str | None = None
     declared_cents: int | None = None
-    gives: Mapping[str, str] = field(default_factory=dict)
+    gives: Mapping[str, str] | None = None
+
+    @property
+    def time(self) -> int | None:
+        """Minutes in all; None when nobody noted any."""
+        return sum(minutes for minutes, _coef in self.tasks) if self.tasks else self.minutes
 
     def json(self) -> Json:
         """As the engine reads a participant; what nobody said is left out, since it is not zero."""
@@ -38,7 +46,7 @@ class Worker:
             said["percent"] = self.percent
         if self.declared_cents is not None:
             said["declared_cents"] = self.declared_cents
-        if self.gives:
+        if self.gives is not None:
             said["gives"] = dict(self.gives)
         return said
 
@@ -54,7 +62,7 @@ class Worker:
             tasks=tuple((task["minutes"], task["coef"]) for task in kept.get("tasks", ())),
             percent=kept.get("percent"),
             declared_cents=kept.get("declared_cents"),
-            gives=kept.get("gives", {}),
+            gives=kept.get("gives"),
         )
 
 
@@ -79,8 +87,9 @@ class Pot:
 class Job:
     """All that one sharing needs to know. Cents without VAT; `people` in the order that breaks ties.
 
-    `holders`: who wears which hat on this job, by role. `carrier_year_cents`: what the carrier's fee was
-    already taken on this year. `turn`: the number of the sharing, so that the odd cent passes on.
+    `holders`: who wears which hat on this job, by role; nobody when it is empty.
+    `carrier_year_cents`: what the carrier's fee was already taken on this year.
+    `turn`: the number of the sharing, so that the odd cent passes on.
     `hours`: the entries of the hours ledger that were counted, by job.
     """
 

@@ -40,9 +40,7 @@ def _people(recipe: Recipe, job: Job) -> list[Worker]:
 
 
 def _in_plain_minutes(worker: Worker) -> Worker:
-    if not worker.tasks:
-        return worker
-    return replace(worker, tasks=(), minutes=sum(minutes for minutes, _coef in worker.tasks))
+    return replace(worker, tasks=(), minutes=worker.time)
 
 
 def _labels(recipe: Recipe, job: Job, people: list[Worker]) -> Mapping[str, str]:

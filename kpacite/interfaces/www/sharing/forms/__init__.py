@@ -18,6 +18,7 @@ from kpacite.interfaces.www.sharing.forms.together import (
     PotOpeningForm,
     SpendingForm,
 )
+from kpacite.interfaces.www.sharing.forms.words import SayForm, SettleForm
 
 __all__ = [
     "FORMS",
@@ -34,6 +35,8 @@ __all__ = [
     "QuestionForm",
     "ReplyForm",
     "RuleChoiceForm",
+    "SayForm",
+    "SettleForm",
     "SpendingForm",
     "StartForm",
 ]

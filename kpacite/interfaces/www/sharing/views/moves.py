@@ -27,7 +27,7 @@ from kpacite.platform.forms import Form
 from kpacite.platform.http import render_invalid, see_other
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
+def by(request: HttpRequest) -> dict[str, Any]:
     return {"sharing": request.sharing, "actor": request.user, "now": timezone.now()}
 
 
@@ -51,7 +51,7 @@ def _done(request: HttpRequest, do: Callable[[], object], sentence: str) -> Http
 def agree(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001 - read by the gate
     return _done(
         request,
-        lambda: services.answer_sharing(person=request.user.person, question=None, **_by(request)),
+        lambda: services.answer_sharing(person=request.user.person, question=None, **by(request)),
         _("Merci. Votre accord est noté."),
     )
 
@@ -60,7 +60,7 @@ def agree(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa:
 def propose(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001
     return _done(
         request,
-        lambda: services.propose_sharing(today=timezone.localdate(), **_by(request)),
+        lambda: services.propose_sharing(today=timezone.localdate(), **by(request)),
         _("Le partage est proposé. Chaque personne peut dire si elle est d’accord."),
     )
 
@@ -69,7 +69,7 @@ def propose(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
 def take_back(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001
     return _done(
         request,
-        lambda: services.take_back(**_by(request)),
+        lambda: services.take_back(**by(request)),
         _("Le partage redevient une simulation. Tout le monde redira son accord."),
     )
 
@@ -81,7 +81,7 @@ def validate(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # no
         return _done(
             request,
             lambda: services.validate_sharing(
-                person=request.user.person, today=timezone.localdate(), **_by(request)
+                person=request.user.person, today=timezone.localdate(), **by(request)
             ),
             _("Votre validation est notée."),
         )
@@ -97,12 +97,12 @@ def ask(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: A
         "intro": _("Le partage attend la réponse du groupe."),
         "button": _("Envoyer ma question"),
     }
-    return _on_form(
+    return on_form(
         request,
         QuestionForm(request.POST or None),
         words,
         lambda form: services.answer_sharing(
-            person=request.user.person, question=form.cleaned_data["question"], **_by(request)
+            person=request.user.person, question=form.cleaned_data["question"], **by(request)
         ),
         _("Votre question est envoyée. Le partage attend."),
     )
@@ -118,12 +118,12 @@ def reply(request: HttpRequest, kpa: str, number: int, seat: int) -> HttpRespons
         "intro": asked.question,
         "button": _("Envoyer la réponse"),
     }
-    return _on_form(
+    return on_form(
         request,
         ReplyForm(request.POST or None),
         words,
         lambda form: services.reply_to_question(
-            person=asked.person, reply=form.cleaned_data["reply"], **_by(request)
+            person=asked.person, reply=form.cleaned_data["reply"], **by(request)
         ),
         _("La réponse est envoyée."),
     )
@@ -136,11 +136,11 @@ def drop(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: 
         "intro": _("Rien n’est payé. L’argent pourra être partagé autrement."),
         "button": _("Abandonner ce partage"),
     }
-    return _on_form(
+    return on_form(
         request,
         DropForm(request.POST or None),
         words,
-        lambda form: services.drop_sharing(reason=form.cleaned_data["reason"], **_by(request)),
+        lambda form: services.drop_sharing(reason=form.cleaned_data["reason"], **by(request)),
         _("Le partage est abandonné."),
     )
 
@@ -158,11 +158,11 @@ def choose_rule(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  #
         "intro": _("Seules les règles adoptées par le groupe peuvent servir."),
         "button": _("Partager avec cette règle"),
     }
-    return _on_form(
+    return on_form(
         request,
         form,
         words,
-        lambda form: services.change_facts(rule=form.chosen, **_by(request)),
+        lambda form: services.change_rule(rule=form.chosen, **by(request)),
         _("Le calcul est refait."),
     )
 
@@ -184,13 +184,13 @@ def correct(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
             reason=said["reason"],
             person=request.user.person,
             today=timezone.localdate(),
-            **_by(request),
+            **by(request),
         )
 
-    return _on_form(request, form, words, do, _("La différence est notée."))
+    return on_form(request, form, words, do, _("La différence est notée."))
 
 
-def _on_form(
+def on_form(
     request: HttpRequest,
     form: Form,
     words: dict[str, Any],

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import Sharing, SharingPerson
-from kpacite.domain.sharing.rules.recipe import EXAMPLES
+from kpacite.domain.sharing.rules.recipe import EXAMPLES, asked_by
 from kpacite.domain.sharing.selectors import sharings as selectors
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
+from kpacite.interfaces.www.sharing.asking import waits_of
 from kpacite.interfaces.www.sharing.waterfalls import bars_of, hours_of, my_sentences
 from kpacite.kernel.money import Euro
 from kpacite.platform.http import paginate
@@ -49,9 +50,10 @@ def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
         "kpa": request.organisation,
         "sharing": shown,
         "badge": BADGES[SharingState(shown.state)],
-        "bars": bars_of(shown) if shown.corrects_id is None else [],
+        "bars": bars_of(shown) if shown.corrects_id is None and selectors.is_calculated(shown) else [],
         "cash": shown.cash.order_by("received_on", "pk"),
         "may": _may(request, shown),
+        "waits": waits_of(shown) if shown.state == SharingState.SIMULATED else [],
         **_people(request, shown),
         **_mine(request, shown),
     }
@@ -66,7 +68,9 @@ def _may(request: HttpRequest, shown: Sharing) -> dict[str, bool]:
     validated = shown.validations.filter(person=request.user.person).exists()
     asked = state in (SharingState.PROPOSED, SharingState.CONTESTED)
     return {
-        "propose": prepares and state == SharingState.SIMULATED,
+        "change": prepares and state == SharingState.SIMULATED,
+        "propose": prepares and state == SharingState.SIMULATED and selectors.is_calculated(shown),
+        "asked": prepares and state == SharingState.SIMULATED and bool(asked_by(shown.rule.read)),
         "take_back": prepares and asked,
         "drop": prepares and shown.is_open,
         "validate": ready and gates.may_validate(request) and not validated,
@@ -86,23 +90,24 @@ def _people(request: HttpRequest, shown: Sharing) -> dict[str, Any]:
     counts = {"seat_count": len(seats), "agreed_count": agreed}
     if not gates.sees_parts(request):
         return counts | {"seats": None}
-    minutes = hours_of(shown)
-    rows = [_row(seat, minutes.get(seat.person.public_id), request) for seat in seats]
+    minutes, known = hours_of(shown), selectors.is_calculated(shown)
+    rows = [_row(seat, minutes.get(seat.person.public_id), request, known=known) for seat in seats]
     total = sum(row["minutes"] or 0 for row in rows)
-    return counts | {"seats": rows, "total": Euro(sum(seat.cents for seat in seats)), "total_minutes": total}
+    sums = Euro(sum(seat.cents for seat in seats)) if known else None
+    return counts | {"seats": rows, "total": sums, "total_minutes": total}
 
 
-def _row(seat: SharingPerson, minutes: int | None, request: HttpRequest) -> dict[str, Any]:
+def _row(seat: SharingPerson, minutes: int | None, request: HttpRequest, *, known: bool) -> dict[str, Any]:
     return {
         "seat": seat,
         "minutes": minutes,
-        "part": Euro(seat.cents),
+        "part": Euro(seat.cents) if known else None,
         "is_me": seat.person_id == request.user.person_id,
     }
 
 
 def _mine(request: HttpRequest, shown: Sharing) -> dict[str, Any]:
-    if request.seat is None:
+    if request.seat is None or not selectors.is_calculated(shown):
         return {"mine": None}
     mine = {
         "seat": request.seat,
