@@ -199,8 +199,8 @@ def change_rule(*, sharing: Sharing, rule: RuleVersion, actor: Actor | None, now
 
 def work_out_again(kept: Sharing, job: Job, now: datetime) -> None:
     """Call it with the sharing locked: the same money and the same people, with what they said since."""
-    fresh = {"pots": pots_for_rules(kept.kpa), "carrier_year_cents": _carrier_year(kept.kpa, kept.rule, now)}
-    facts = replace(job, **fresh)
+    year = _carrier_year(kept.kpa, kept.rule, now)
+    facts = replace(job, pots=pots_for_rules(kept.kpa), carrier_year_cents=year)
     for name, value in _worked_out(kept.rule, facts).items():
         setattr(kept, name, value)
     save_checked(kept)
