@@ -12,11 +12,17 @@ def _contract(_name: str) -> object:
     return SupportContract.objects.get(person__first_name="Amina").pk
 
 
+def _term(_name: str) -> object:
+    """The first period of Amina's, signed by everyone."""
+    return ContractPeriod.objects.get(contract__person__first_name="Amina", rank=0).pk
+
+
 ARGUMENTS = {
     "contract": _contract,
     "check": lambda _name: InsuranceCheck.objects.filter(**AMINA).order_by("pk")[0].pk,
     "declaration": lambda _name: Declaration.objects.filter(**AMINA).order_by("pk")[0].pk,
     "document": lambda _name: Paper.objects.filter(**AMINA).order_by("pk")[0].pk,
+    "term": _term,
 }
 VISITOR_BY_ACCESS = {
     "kpa_files": "Chloé",
@@ -46,4 +52,7 @@ SAMPLES = {
 NOT_PAGES = {
     "carrier_contract_document": "a file, after a POST",
     "my_contract_document": "a file, after a POST",
+    "carrier_contract_pdf": "a PDF",
+    "kpa_contract_pdf": "a PDF",
+    "my_contract_pdf": "a PDF",
 }

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from hashlib import sha256
 
 from kpacite.domain.contracts import rules
-from kpacite.domain.contracts.models import ContractPeriod, ContractSignature
+from kpacite.domain.contracts.models import ContractPeriod, ContractSignature, IssuedContract
 from kpacite.platform import verification
 
 
@@ -30,3 +31,11 @@ def _signed_text() -> Iterable[str]:
         period = row.period
         if row.text_hash != rules.content_hash(period.text, period.facts):
             yield f"signature {row.pk} does not bear the hash of period {period.pk}"
+
+
+@verification.register("contracts.issued", "Each signed contract that was drawn is kept byte for byte")
+def _issued() -> Iterable[str]:
+    rows = IssuedContract.objects.select_related("file").order_by("pk")
+    for row in rows.iterator(chunk_size=50):
+        if sha256(bytes(row.file.content)).hexdigest() != row.sha256:
+            yield f"document {row.pk} of period {row.period_id} has changed"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from kpacite.domain.contracts import rules
 from kpacite.domain.contracts.enums import BlockCode, ContractState, ContractType, InsuranceAnswer, Obstacle
@@ -13,6 +13,7 @@ from kpacite.domain.contracts.models import (
     ContractTemplate,
     Declaration,
     InsuranceCheck,
+    IssuedContract,
     SupportContract,
     SupportingDocument,
 )
@@ -141,6 +142,19 @@ def blocks_for(carrier: Organisation, type_: ContractType) -> tuple[rules.Block,
     return tuple(rules.Block(code.value, str(code.label)) for code in wanted)
 
 
+def annexed_facts(contract: SupportContract) -> dict[str, str]:
+    """What the annexes of a text say, frozen with it: insured activities, kinds of papers, template."""
+    checks = contract.insurance_checks.filter(answer=InsuranceAnswer.ACCEPTED)
+    papers = contract.documents.filter(withdrawn_at=None)
+    templates = ContractTemplate.objects.filter(carrier=contract.carrier_id, type=contract.type)
+    number = templates.aggregate(last=Max("number"))["last"]
+    return {
+        "activities": "\n".join(checks.order_by("activity_name").values_list("activity_name", flat=True)),
+        "papers": "\n".join(papers.order_by("kind").values_list("kind", flat=True)),
+        "template": str(number or ""),
+    }
+
+
 def _whole() -> QuerySet[SupportContract]:
     return SupportContract.objects.select_related(
         "person", "carrier", "kpa__organisation", "replaces"
@@ -215,6 +229,18 @@ def present_period(contract: SupportContract) -> ContractPeriod | None:
     waiting = [row for row in rows if row.waits]
     found = signed or waiting or rows
     return found[-1] if found else None
+
+
+def period_to_print(contract: SupportContract, pk: int) -> ContractPeriod | None:
+    """One period whose text is ready or signed, with its signatures. Needs loaded periods."""
+    rows = (row for row in contract.periods.all() if row.pk == pk and row.ready_at is not None)
+    return next((row for row in rows if row.dropped_at is None), None)
+
+
+def issued_content(period: ContractPeriod) -> bytes | None:
+    """The document kept when everyone had signed; None before, or as long as it is not drawn."""
+    row = IssuedContract.objects.filter(period=period).select_related("file").first()
+    return bytes(row.file.content) if row else None
 
 
 def waiting_period(contract: SupportContract) -> ContractPeriod | None:

@@ -16,9 +16,10 @@ from kpacite.domain.contracts.enums import (
     Party,
     SigningMode,
 )
-from kpacite.domain.contracts.models import ContractTemplate, SupportContract
+from kpacite.domain.contracts.models import ContractPeriod, ContractTemplate, SupportContract
 from kpacite.domain.members.selectors import members_of
 from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.integrations.documents import contracts as documents
 from kpacite.kernel.period import add_months
 from kpacite.scenarios.seeding import Row, Seeding, read
 
@@ -98,6 +99,8 @@ def _advance(contract: SupportContract, row: Row, by: dict[str, Any]) -> None:
     if reach >= STEPS.index("to_sign"):
         _prepare(contract, by)
         _sign(contract, list(Party) if row["state"] == "active" else [Party.CARRIER], by)
+    for period in ContractPeriod.objects.signed().filter(contract=contract):
+        documents.issue(period, now=by["now"])
 
 
 def _answer(contract: SupportContract, by: dict[str, Any]) -> None:

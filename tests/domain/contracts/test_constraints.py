@@ -3,10 +3,11 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from kpacite.domain.contracts import rules
+from kpacite.domain.contracts import rules, services
 from kpacite.domain.contracts.enums import ContractState
 from kpacite.domain.contracts.models import ContractPeriod, InsuranceCheck, SupportContract
-from kpacite.platform import verification
+from kpacite.platform import audit, verification
+from kpacite.platform.private_files import PrivateFile
 from tests.factories import contracts as make
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,20 @@ def test_the_promises_about_contracts_hold_and_can_fail(draft):
     make.signed(make.to_sign(draft))
     broken = [result.name for result in verification.run() if result.problems]
     assert not [name for name in broken if name.startswith("contracts")]
+
+
+def test_a_document_is_kept_byte_for_byte_and_a_changed_one_is_found(draft):
+    make.to_sign(draft)
+    period = ContractPeriod.objects.get(contract=draft)
+    keep = {"content": b"%PDF-1.7 le contrat", "now": make.NOW}
+    with pytest.raises(services.CannotMoveThere):
+        services.keep_document(period=period, **keep)
+    make.signed(draft)
+    issued = services.keep_document(period=period, **keep)
+    assert services.keep_document(period=period, content=b"%PDF-1.7 un autre", now=make.NOW) == issued
+    assert [event.action for event in audit.for_target(issued)] == ["contracts.document.issued"]
+    with pytest.raises(IntegrityError):
+        attack(issued, sha256="0" * 64)
+    attack(issued.file, content=PrivateFile._meta.get_field("content").get_prep_value(b"%PDF-1.7 faux"))
+    broken = [result.name for result in verification.run() if result.problems]
+    assert "contracts.issued" in broken

@@ -5,7 +5,7 @@ from kpacite.domain.contracts.models.papers import (
     InsuranceCheck,
     SupportingDocument,
 )
-from kpacite.domain.contracts.models.signature import ContractReminder, ContractSignature
+from kpacite.domain.contracts.models.signature import ContractReminder, ContractSignature, IssuedContract
 from kpacite.domain.contracts.models.triggers import TRIGGERS
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ContractTemplate",
     "Declaration",
     "InsuranceCheck",
+    "IssuedContract",
     "SupportContract",
     "SupportingDocument",
 ]

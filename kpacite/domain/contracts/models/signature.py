@@ -66,3 +66,23 @@ class ContractReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period}, {self.days}"
+
+
+class IssuedContract(models.Model):
+    """The document of a signed period, as it was drawn on the day of the last signature: append-only."""
+
+    period = models.OneToOneField(ContractPeriod, on_delete=models.PROTECT, related_name="issued")
+    file = models.OneToOneField("platform.PrivateFile", on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(_("empreinte du document"), max_length=64)
+    issued_at = models.DateTimeField(_("établi le"))
+
+    class Meta:
+        verbose_name = _("contrat établi")
+        verbose_name_plural = _("contrats établis")
+
+    def __str__(self) -> str:
+        return str(self.period)
+
+    @property
+    def audit_repr(self) -> str:
+        return f"contract period {self.period_id}, document"

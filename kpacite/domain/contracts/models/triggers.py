@@ -37,6 +37,7 @@ UNBOUND = (
 TRIGGERS = (
     triggers.state_machine("contracts_supportcontract", rules.TRANSITIONS, first={ContractState.DRAFT}),
     triggers.append_only(SIGNATURE),
+    triggers.append_only("contracts_issuedcontract"),
     TriggerSet(
         table=SIGNATURE,
         sqlite=(

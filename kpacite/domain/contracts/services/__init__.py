@@ -35,6 +35,7 @@ from kpacite.domain.contracts.services.errors import (
     StopsOutside,
     TooYoung,
 )
+from kpacite.domain.contracts.services.issuing import keep_document
 from kpacite.domain.contracts.services.papers import (
     answer_insurer,
     ask_insurer,
@@ -86,6 +87,7 @@ __all__ = [
     "end_what_is_over",
     "expire",
     "give_document",
+    "keep_document",
     "open_contract",
     "open_document",
     "prepare",

@@ -230,6 +230,8 @@ def _facts(contract: SupportContract, period: ContractPeriod) -> dict[str, str]:
         "end": period.end.isoformat() if period.end else "",
         "ceiling_cents": "" if contract.ceiling_cents is None else str(contract.ceiling_cents),
         "fee_bp": "" if contract.fee_bp is None else str(contract.fee_bp),
+        "number": contract.number,
+        **selectors.annexed_facts(contract),
     }
 
 

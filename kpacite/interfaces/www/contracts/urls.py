@@ -11,6 +11,7 @@ DESK, ONE = gates.CARRIER_CONTRACT, gates.KPA_CONTRACT
 CAE = "cae/<slug:carrier>/contrats/"
 HERE = "<slug:kpa>/contrats/"
 MINE = "<slug:kpa>/mon-contrat/"
+PDF = "<int:contract>/contrat/<int:term>.pdf"
 
 urlpatterns = [
     path(CAE, declare(CARRIER_STAFF)(carrier.contracts), name="carrier_contracts"),
@@ -37,13 +38,16 @@ urlpatterns = [
         declare(DESK)(carrier.act),
         name="carrier_contract_act",
     ),
+    path(CAE + PDF, declare(DESK)(carrier.pdf), name="carrier_contract_pdf"),
     path(HERE, declare(gates.KPA_FILES)(kpa.contracts), name="kpa_contracts"),
     path(HERE + "nouveau/", declare(gates.KPA_FILES)(kpa.new), name="kpa_contract_new"),
     path(HERE + "<int:contract>/", declare(ONE)(kpa.contract), name="kpa_contract"),
     path(HERE + "<int:contract>/signer/", declare(ONE)(kpa.sign), name="kpa_contract_sign"),
     path(HERE + "<int:contract>/envoyer/", declare(ONE)(kpa.submit), name="kpa_contract_submit"),
+    path(HERE + PDF, declare(ONE)(kpa.pdf), name="kpa_contract_pdf"),
     path(MINE, declare(KPA_MEMBER)(mine.contracts), name="my_contract"),
     path(MINE + "<int:contract>/signer/", declare(gates.MY_CONTRACT)(mine.sign), name="my_contract_sign"),
+    path(MINE + PDF, declare(gates.MY_CONTRACT)(mine.pdf), name="my_contract_pdf"),
     path(
         MINE + "<int:contract>/documents/",
         declare(gates.MY_CONTRACT)(mine.give),

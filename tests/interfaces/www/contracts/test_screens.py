@@ -166,3 +166,31 @@ def test_the_list_of_the_carrier_costs_the_same_at_three_and_at_thirty(as_, dris
             browser.get(DESK + "?etat=tous")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_each_party_downloads_the_document_and_nobody_else(as_, amina, bilal, chloe, driss, gaelle, draft):
+    make.to_sign(draft)
+    period = draft.periods.get().pk
+    pages = {
+        amina: f"{MINE}{draft.pk}/contrat/{period}.pdf",
+        chloe: f"{FILES}{draft.pk}/contrat/{period}.pdf",
+        driss: f"{DESK}{draft.pk}/contrat/{period}.pdf",
+    }
+    for reader, address in pages.items():
+        response = as_(reader).get(address)
+        assert response["Content-Type"] == "application/pdf"
+        assert response["Cache-Control"] == "no-store"
+        assert response.content.startswith(b"%PDF")
+    assert as_(bilal).get(pages[amina]).status_code == 404
+    assert as_(gaelle).get(pages[driss]).status_code == 404
+    assert as_(amina).get(pages[chloe]).status_code == 403
+    assert as_(amina).get(f"{MINE}{draft.pk}/contrat/{period + 1}.pdf").status_code == 404
+    assert pages[amina] in text_of(as_(amina).get(MINE))
+    assert pages[chloe] in text_of(as_(chloe).get(f"{FILES}{draft.pk}/"))
+    assert pages[driss] in text_of(as_(driss).get(f"{DESK}{draft.pk}/"))
+
+
+def test_before_its_text_is_ready_a_contract_has_no_document(as_, amina, draft):
+    period = draft.periods.get().pk
+    assert as_(amina).get(f"{MINE}{draft.pk}/contrat/{period}.pdf").status_code == 404
+    assert "contrat.pdf" not in text_of(as_(amina).get(MINE))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpacite.domain.contracts import rules, selectors, services
 from kpacite.domain.contracts.enums import ContractState, ContractType, InsuranceAnswer, Party, SigningMode
@@ -25,7 +25,16 @@ from kpacite.interfaces.www.contracts.forms import (
     TermForm,
     WordsForm,
 )
-from kpacite.interfaces.www.contracts.views.screen import by, file_of, form_page, sent, stand_in
+from kpacite.interfaces.www.contracts.views.screen import (
+    by,
+    file_of,
+    form_page,
+    pdf_of,
+    pdf_url,
+    sent,
+    sign_as,
+    stand_in,
+)
 from kpacite.kernel.text import fold
 from kpacite.platform.forms import Form
 from kpacite.platform.http import page_or_part, paginate
@@ -88,8 +97,10 @@ def contract(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:
     ]
     if row.state == STATE.INSURED:
         actions.insert(0, {"label": _("Préparer le texte"), "url": _address(row, "prepare"), "main": True})
-    context = showing.context_of(row, timezone.localdate()) | {
+    shown = showing.context_of(row, timezone.localdate())
+    context = shown | {
         "actions": actions,
+        "pdf_url": pdf_url("carrier_contract_pdf", shown, carrier=row.carrier.slug),
         "sign_url": _address(row, "sign"),
         "back": reverse("carrier_contracts", kwargs={"carrier": row.carrier.slug}),
         "reader": "carrier",
@@ -137,16 +148,16 @@ def sign(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:  # 
     def act() -> None:
         data = form.cleaned_data
         mode = SigningMode.PAPER if data["note"] else SigningMode.SCREEN
-        services.sign(
-            contract=row,
-            party=Party(data["party"]),
+        sign_as(
+            request,
+            row,
+            Party(data["party"]),
             typed_name=data["typed_name"],
             seen=data["seen"],
             signed_on=data["signed_on"],
             today=today,
             mode=mode,
             note=data["note"],
-            **by(request),
         )
 
     context = _page(row, _("Signer le contrat"), _("Signer ce contrat")) | {"period": period}
@@ -200,6 +211,11 @@ def declaration(request: HttpRequest, carrier: str, contract: int, declaration: 
 @require_POST
 def document(request: HttpRequest, carrier: str, contract: int, document: int) -> HttpResponse:  # noqa: ARG001
     return file_of(request, request.contract, document)
+
+
+@require_safe
+def pdf(request: HttpRequest, carrier: str, contract: int, term: int) -> HttpResponse:  # noqa: ARG001
+    return pdf_of(request.contract, term)
 
 
 Act = Callable[[SupportContract, dict[str, Any], dict[str, Any]], object]

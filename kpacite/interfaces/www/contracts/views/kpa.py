@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kpacite.domain.activities.selectors import activities_of
 from kpacite.domain.contracts import rules, selectors, services
@@ -15,7 +15,15 @@ from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.selectors import hats_worn_in
 from kpacite.interfaces.www.contracts import showing
 from kpacite.interfaces.www.contracts.forms import NewContractForm, SignForm
-from kpacite.interfaces.www.contracts.views.screen import by, form_page, sent, stand_in
+from kpacite.interfaces.www.contracts.views.screen import (
+    by,
+    form_page,
+    pdf_of,
+    pdf_url,
+    sent,
+    sign_as,
+    stand_in,
+)
 from kpacite.platform.forms import Form
 
 STATE = ContractState
@@ -83,6 +91,7 @@ def contract(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
     context = shown | {
         "back": reverse("kpa_contracts", kwargs={"kpa": kpa}),
         "sign_url": reverse("kpa_contract_sign", kwargs=at) if waits else "",
+        "pdf_url": pdf_url("kpa_contract_pdf", shown, kpa=kpa),
         "submit_url": reverse("kpa_contract_submit", kwargs=at) if row.state == STATE.DRAFT else "",
     }
     return render(request, "contracts/status.html", context)
@@ -116,9 +125,7 @@ def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
     form = SignForm(sent(request), initial={"seen": period.content_hash})
 
     def act() -> None:
-        services.sign(
-            contract=row, party=Party.KPA, signed_on=today, today=today, **form.cleaned_data, **by(request)
-        )
+        sign_as(request, row, Party.KPA, signed_on=today, today=today, **form.cleaned_data)
 
     context = {
         "title": _("Signer pour le KPA"),
@@ -130,3 +137,9 @@ def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
     return form_page(
         request, form, act, context=context, success=_("C’est signé."), template="contracts/sign.html"
     )
+
+
+@require_safe
+def pdf(request: HttpRequest, kpa: str, contract: int, term: int) -> HttpResponse:  # noqa: ARG001
+    """The KPA is a party: it keeps its copy of the text."""
+    return pdf_of(request.contract, term)

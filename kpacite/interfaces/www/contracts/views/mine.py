@@ -5,13 +5,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpacite.domain.contracts import rules, selectors, services
 from kpacite.domain.contracts.enums import DocumentKind, Party
 from kpacite.interfaces.www.contracts import showing
 from kpacite.interfaces.www.contracts.forms import PaperForm, SignForm
-from kpacite.interfaces.www.contracts.views.screen import by, file_of, form_page, sent, stand_in
+from kpacite.interfaces.www.contracts.views.screen import (
+    by,
+    file_of,
+    form_page,
+    pdf_of,
+    pdf_url,
+    sent,
+    sign_as,
+    stand_in,
+)
 
 
 def contracts(request: HttpRequest, kpa: str) -> HttpResponse:
@@ -28,6 +37,7 @@ def contracts(request: HttpRequest, kpa: str) -> HttpResponse:
         "others": [showing.row_of(row, today) for row in rows[1:]],
         "sign_url": reverse("my_contract_sign", kwargs=at) if waits else "",
         "give_url": reverse("my_contract_give", kwargs=at) if rows[0].state in rules.OPEN_STATES else "",
+        "pdf_url": pdf_url("my_contract_pdf", shown, kpa=kpa),
         "openings": selectors.openings_of(rows[0]),
         "reader": "mine",
     }
@@ -67,6 +77,11 @@ def document(request: HttpRequest, kpa: str, contract: int, document: int) -> Ht
     return file_of(request, request.contract, document)
 
 
+@require_safe
+def pdf(request: HttpRequest, kpa: str, contract: int, term: int) -> HttpResponse:  # noqa: ARG001
+    return pdf_of(request.contract, term)
+
+
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:  # noqa: ARG001
     row, today = request.contract, timezone.localdate()
@@ -76,9 +91,7 @@ def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:  # noqa
     form = SignForm(sent(request), initial={"seen": period.content_hash})
 
     def act() -> None:
-        services.sign(
-            contract=row, party=Party.PERSON, signed_on=today, today=today, **form.cleaned_data, **by(request)
-        )
+        sign_as(request, row, Party.PERSON, signed_on=today, today=today, **form.cleaned_data)
 
     context = {
         "title": _("Signer mon contrat"),

@@ -6,10 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from kpacite.domain.contracts import services
+from kpacite.domain.contracts import selectors, services
+from kpacite.domain.contracts.enums import Party
 from kpacite.domain.contracts.models import SupportContract
+from kpacite.integrations.documents import contracts as documents
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.forms import Form
@@ -64,3 +67,28 @@ def file_of(request: HttpRequest, contract: SupportContract, document: int) -> H
     response["Content-Disposition"] = f'attachment; filename="document-{row.kind}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def sign_as(request: HttpRequest, contract: SupportContract, party: Party, **facts: Any) -> None:
+    """One more name under the text; the last one has the document drawn and kept."""
+    period = services.sign(contract=contract, party=party, **facts, **by(request))
+    documents.issue_soon(period)
+
+
+def pdf_of(contract: SupportContract, term: int) -> HttpResponse:
+    """The contract as a file: a draft until everyone has signed, then the document that was kept."""
+    row = selectors.period_to_print(contract, term)
+    if row is None:
+        raise Http404
+    response = HttpResponse(documents.contract_pdf(row), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="contrat-{contract.pk}-{row.rank + 1}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def pdf_url(name: str, shown: dict[str, Any], **place: str) -> str:
+    """The address of the document of the period on the page; nothing before its text is ready."""
+    period = shown["period"]
+    if period is None:
+        return ""
+    return reverse(name, kwargs={"contract": shown["contract"].pk, "term": period.pk, **place})
