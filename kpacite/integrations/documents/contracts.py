@@ -22,6 +22,7 @@ from kpacite.integrations.documents.compiler import DocumentNotDrawn, compile_pd
 from kpacite.integrations.documents.invoices import long_day, money, percent
 from kpacite.integrations.documents.sheet import drawable
 from kpacite.kernel.ids import format_siren
+from kpacite.kernel.typography import NO_BREAK
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ def _facts(facts: Facts, period: ContractPeriod) -> list[tuple[str, str]]:
 
 
 def _version(facts: Facts, period: ContractPeriod) -> str:
-    template = f"modèle de la CAE, version {facts['template']}" if facts.get("template") else "texte propre"
+    template = f"modèle de la CAE, version {facts['template']}" if facts.get("template") else "texte écrit pour ce contrat"
     ready = f", prêt depuis le {_day(period.ready_at)}" if period.ready_at else ""
     return f"{RANKS[min(period.rank, len(RANKS) - 1)]} ; {template}{ready}."
 
@@ -152,7 +153,7 @@ def _proof(row: ContractSignature) -> dict[str, str]:
         "name": row.typed_name,
         "mode": f"{mode}. {row.note}" if row.note else mode,
         "signed": long_day(row.signed_on),
-        "recorded": f"{_day(row.recorded_at)} à {timezone.localtime(row.recorded_at):%H h %M}",
+        "recorded": f"{_day(row.recorded_at)} à {timezone.localtime(row.recorded_at):%H{NO_BREAK}h{NO_BREAK}%M}",
         "hash": row.text_hash,
     }
 
