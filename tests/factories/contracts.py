@@ -84,5 +84,12 @@ def signed(contract: SupportContract, day: date = TODAY) -> SupportContract:
     return contract
 
 
+def renewed(contract: SupportContract, today: date, end: date) -> SupportContract:
+    """A renewal that nobody has signed yet."""
+    services.propose_renewal(contract=contract, end=end, today=today, **BY)
+    contract.refresh_from_db()
+    return contract
+
+
 def active(person: Person, kpa: Kpa, carrier: Organisation, **wishes: object) -> SupportContract:
     return signed(to_sign(draft(person, kpa, carrier, **wishes)))

@@ -140,9 +140,10 @@ def _facts(facts: Facts, period: ContractPeriod) -> list[tuple[str, str]]:
 
 
 def _version(facts: Facts, period: ContractPeriod) -> str:
-    template = f"modèle de la CAE, version {facts['template']}" if facts.get("template") else "texte écrit pour ce contrat"
+    template = facts.get("template")
+    words = f"modèle de la CAE, version {template}" if template else "texte écrit pour ce contrat"
     ready = f", prêt depuis le {_day(period.ready_at)}" if period.ready_at else ""
-    return f"{RANKS[min(period.rank, len(RANKS) - 1)]} ; {template}{ready}."
+    return f"{RANKS[min(period.rank, len(RANKS) - 1)]} ; {words}{ready}."
 
 
 def _proof(row: ContractSignature) -> dict[str, str]:
@@ -153,9 +154,14 @@ def _proof(row: ContractSignature) -> dict[str, str]:
         "name": row.typed_name,
         "mode": f"{mode}. {row.note}" if row.note else mode,
         "signed": long_day(row.signed_on),
-        "recorded": f"{_day(row.recorded_at)} à {timezone.localtime(row.recorded_at):%H{NO_BREAK}h{NO_BREAK}%M}",
+        "recorded": _moment(row.recorded_at),
         "hash": row.text_hash,
     }
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{_day(at)} à {local.hour}{NO_BREAK}h{NO_BREAK}{local:%M}"
 
 
 def _day(moment: datetime | date | None) -> str:

@@ -36,13 +36,13 @@ def row_of(contract: SupportContract, today: date) -> Row:
     return Row(
         contract=contract,
         badge=BADGES.get(ContractState(contract.state), ""),
-        detail=_dates(selectors.present_period(contract)),
+        detail=dates_of(selectors.present_period(contract)),
         missing=missing,
         to_declare=sum(row.done_on is None for row in contract.declarations.all()),
     )
 
 
-def _dates(period: ContractPeriod | None) -> str:
+def dates_of(period: ContractPeriod | None) -> str:
     if period is None:
         return ""
     last = rules.last_day(period.period)
@@ -56,7 +56,7 @@ def summary_of(contract: SupportContract, today: date) -> list[str]:
     names = {"type": contract.short_type, "carrier": contract.carrier, "kpa": contract.kpa.organisation}
     lines = [
         _("C’est un contrat %(type)s entre vous et %(carrier)s, pour %(kpa)s.") % names,
-        _dates(selectors.present_period(contract)) + ".",
+        dates_of(selectors.present_period(contract)) + ".",
     ]
     if contract.type == ContractType.CAPE:
         lines += [

@@ -193,4 +193,14 @@ def test_each_party_downloads_the_document_and_nobody_else(as_, amina, bilal, ch
 def test_before_its_text_is_ready_a_contract_has_no_document(as_, amina, draft):
     period = draft.periods.get().pk
     assert as_(amina).get(f"{MINE}{draft.pk}/contrat/{period}.pdf").status_code == 404
-    assert "contrat.pdf" not in text_of(as_(amina).get(MINE))
+    assert "Le contrat à garder" not in text_of(as_(amina).get(MINE))
+
+
+def test_a_renewal_that_waits_does_not_hide_the_signed_contract(as_, amina, chloe, draft):
+    make.signed(make.to_sign(draft), day=timezone.localdate())
+    end = draft.periods.get().end
+    make.renewed(draft, end, end + timedelta(days=60))
+    page = text_of(as_(amina).get(MINE))
+    for period in draft.periods.all():
+        assert f"{MINE}{draft.pk}/contrat/{period.pk}.pdf" in page
+    assert page.count("Projet : tout le monde n’a pas signé.") == 1

@@ -28,9 +28,9 @@ from kpacite.interfaces.www.contracts.forms import (
 from kpacite.interfaces.www.contracts.views.screen import (
     by,
     file_of,
+    files_of,
     form_page,
     pdf_of,
-    pdf_url,
     sent,
     sign_as,
     stand_in,
@@ -100,7 +100,7 @@ def contract(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:
     shown = showing.context_of(row, timezone.localdate())
     context = shown | {
         "actions": actions,
-        "pdf_url": pdf_url("carrier_contract_pdf", shown, carrier=row.carrier.slug),
+        "files": files_of("carrier_contract_pdf", row, carrier=row.carrier.slug),
         "sign_url": _address(row, "sign"),
         "back": reverse("carrier_contracts", kwargs={"carrier": row.carrier.slug}),
         "reader": "carrier",

@@ -17,9 +17,9 @@ from kpacite.interfaces.www.contracts import showing
 from kpacite.interfaces.www.contracts.forms import NewContractForm, SignForm
 from kpacite.interfaces.www.contracts.views.screen import (
     by,
+    files_of,
     form_page,
     pdf_of,
-    pdf_url,
     sent,
     sign_as,
     stand_in,
@@ -91,7 +91,7 @@ def contract(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
     context = shown | {
         "back": reverse("kpa_contracts", kwargs={"kpa": kpa}),
         "sign_url": reverse("kpa_contract_sign", kwargs=at) if waits else "",
-        "pdf_url": pdf_url("kpa_contract_pdf", shown, kpa=kpa),
+        "files": files_of("kpa_contract_pdf", row, kpa=kpa),
         "submit_url": reverse("kpa_contract_submit", kwargs=at) if row.state == STATE.DRAFT else "",
     }
     return render(request, "contracts/status.html", context)

@@ -14,9 +14,9 @@ from kpacite.interfaces.www.contracts.forms import PaperForm, SignForm
 from kpacite.interfaces.www.contracts.views.screen import (
     by,
     file_of,
+    files_of,
     form_page,
     pdf_of,
-    pdf_url,
     sent,
     sign_as,
     stand_in,
@@ -34,10 +34,13 @@ def contracts(request: HttpRequest, kpa: str) -> HttpResponse:
     waits = shown["to_sign"] is not None and Party.PERSON in showing.unsigned(shown["to_sign"])
     context = shown | {
         "kpa": request.organisation,
-        "others": [showing.row_of(row, today) for row in rows[1:]],
+        "others": [
+            {"row": showing.row_of(row, today), "files": files_of("my_contract_pdf", row, kpa=kpa)}
+            for row in rows[1:]
+        ],
         "sign_url": reverse("my_contract_sign", kwargs=at) if waits else "",
         "give_url": reverse("my_contract_give", kwargs=at) if rows[0].state in rules.OPEN_STATES else "",
-        "pdf_url": pdf_url("my_contract_pdf", shown, kpa=kpa),
+        "files": files_of("my_contract_pdf", rows[0], kpa=kpa),
         "openings": selectors.openings_of(rows[0]),
         "reader": "mine",
     }

@@ -13,6 +13,7 @@ from kpacite.domain.contracts import selectors, services
 from kpacite.domain.contracts.enums import Party
 from kpacite.domain.contracts.models import SupportContract
 from kpacite.integrations.documents import contracts as documents
+from kpacite.interfaces.www.contracts import showing
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.forms import Form
@@ -86,9 +87,14 @@ def pdf_of(contract: SupportContract, term: int) -> HttpResponse:
     return response
 
 
-def pdf_url(name: str, shown: dict[str, Any], **place: str) -> str:
-    """The address of the document of the period on the page; nothing before its text is ready."""
-    period = shown["period"]
-    if period is None:
-        return ""
-    return reverse(name, kwargs={"contract": shown["contract"].pk, "term": period.pk, **place})
+def files_of(name: str, contract: SupportContract, **place: str) -> list[dict[str, Any]]:
+    """The document of each period whose text is ready, the latest first."""
+    rows = [row for row in contract.periods.all() if row.ready_at is not None and row.dropped_at is None]
+    return [
+        {
+            "words": showing.dates_of(row),
+            "is_signed": row.signed_at is not None,
+            "url": reverse(name, kwargs={"contract": contract.pk, "term": row.pk, **place}),
+        }
+        for row in reversed(rows)
+    ]
