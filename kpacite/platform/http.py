@@ -18,6 +18,11 @@ from django.utils.module_loading import import_string
 from kpacite.platform.reading import COOKIE, Reading
 
 PER_PAGE = 30
+PRIVATE_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+}
 UNPROCESSABLE = 422
 SEE_OTHER = 303
 BYTE_ORDER_MARK = "\ufeff"
@@ -89,6 +94,13 @@ def render_invalid(
 def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
     """Answer a POST with the page to look at next (303): a reload cannot send it twice."""
     return HttpResponseRedirect(resolve_url(to, *args, **kwargs), status=SEE_OTHER)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """For a page behind a secret address: no cache keeps it, no search engine shows it, no site is told."""
+    for name, value in PRIVATE_HEADERS.items():
+        response.headers[name] = value
+    return response
 
 
 def paginate(

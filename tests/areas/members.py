@@ -48,10 +48,15 @@ SAMPLES = {
     **everywhere("slug", HERE, "kpa_join", "kpa_join_thanks"),
     **everywhere("kpa", HERE, "welcome_list", "welcome_new"),
     "welcome_file": [WELCOMED],
-    **{f"welcome_{page}": [WELCOMED] for page in ("facts", "welcomer", "withdraw")},
+    **{f"welcome_{page}": [WELCOMED] for page in ("facts", "welcomer", "withdraw", "link")},
     **{f"welcome_{page}": [READY] for page in ("guardian", "enter")},
     "welcome_step": [WELCOMED | {"step": STEP}],
     "welcome_question": [WELCOMED | {"question": QUESTION}],
     "membership": [STAY],
     "membership_move": [STAY | {"change": "pause"}],
+}
+NOT_PAGES = {
+    "alone": "needs a living link",
+    "alone_question": "needs a living link",
+    "alone_thanks": "needs a living link",
 }

@@ -1,8 +1,10 @@
 """How one becomes a member, pauses and leaves, told without a database."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from kpacite.domain.members.enums import (
     Doer,
@@ -15,6 +17,11 @@ from kpacite.domain.members.enums import (
 from kpacite.kernel.period import Period
 
 WELCOME, MEMBER, CASE = WelcomeState, MemberState, MediationState
+LINK_DAYS = 30
+"""How long a newcomer may fill her form behind a link; a choice, not a rule of the documents."""
+TOKEN_LENGTH = 12
+"""Letters out of 31: 59 bits, short enough to be typed from a screen."""
+TOKEN_GROUP = 4
 LOWEST_AGE = 16
 ADULT_AGE = 18
 
@@ -66,6 +73,21 @@ class Step:
     @property
     def is_done(self) -> bool:
         return self.done_on is not None
+
+
+def bare_token(text: str) -> str:
+    """The letters of a link as they were made, however they were typed."""
+    return re.sub(r"[^0-9a-z]", "", text.lower())
+
+
+def spaced_token(token: str) -> str:
+    """As it is shown: « k7mq-3xzd-p9wa »."""
+    return "-".join(token[start : start + TOKEN_GROUP] for start in range(0, len(token), TOKEN_GROUP))
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a link: enough to recognise it, too little to open it."""
+    return sha256(bare_token(token).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

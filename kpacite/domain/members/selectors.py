@@ -13,6 +13,7 @@ from kpacite.domain.members.models import (
     Membership,
     WelcomeAnswer,
     WelcomeFile,
+    WelcomeLink,
     WelcomeQuestion,
     WelcomeStep,
     WelcomeTick,
@@ -129,6 +130,12 @@ class FileRow:
         return next((row for row in self.steps if row.is_here), None)
 
     @property
+    def waits_to_be_read(self) -> bool:
+        """She has filled her form alone, and nobody has gone through it with her yet."""
+        form = [row for row in self.steps if row.step.kind == StepKind.FORM]
+        return self.file.filled_alone_at is not None and any(row.tick is None for row in form)
+
+    @property
     def done(self) -> int:
         return sum(row.tick is not None for row in self.steps)
 
@@ -159,6 +166,19 @@ def file_loaded(pk: int, kpa: Organisation) -> WelcomeFile | None:
     return rows.filter(pk=pk, kpa=kpa.pk).first()
 
 
+def file_behind(token: str, now: datetime) -> WelcomeFile | None:
+    """The file that a newcomer's key opens; None when it is closed, too old, or of no use."""
+    rows = WelcomeLink.objects.living(now).filter(file__state__in=sorted(rules.WAITING))
+    rows = rows.select_related("file__kpa__organisation", "file__welcomer")
+    link = rows.filter(token_hash=rules.token_hash(token)).first()
+    return link.file if link else None
+
+
+def living_link(file: WelcomeFile, now: datetime) -> WelcomeLink | None:
+    """The key that lives longest."""
+    return WelcomeLink.objects.living(now).filter(file=file).order_by("-expires_at").first()
+
+
 def welcomes_someone(person: Person, kpa: Organisation) -> bool:
     return WelcomeFile.objects.filter(welcomer=person, kpa=kpa.pk).exists()
 
@@ -178,6 +198,11 @@ class Asked:
     question: WelcomeQuestion
     answer: WelcomeAnswer | None
     is_hidden: bool = False
+
+    @property
+    def is_hers(self) -> bool:
+        """Whether she may answer behind her link: what was noted side by side is changed side by side."""
+        return self.answer is None or self.answer.answered_by_id is None
 
 
 def asked(file: WelcomeFile, *, coordinates: bool) -> list[Asked]:

@@ -101,6 +101,8 @@ def _newcomer(seeding: Seeding, row: Row) -> None:
     for code, words in row.get("answers", {}).items():
         question = selectors.current_questions(kpa).get(code=code)
         services.answer(file=file, question=question, words=words, **now)
+    if row.get("filled_alone"):
+        services.finish_alone(file=file, now=seeding.now)
     for code in row.get("done", []):
         step = selectors.current_steps(kpa).get(code=code)
         services.tick(file=file, step=step, done_on=seeding.today, **now)

@@ -1,3 +1,4 @@
+from kpacite.domain.members.models.links import WelcomeLink
 from kpacite.domain.members.models.mediation import MediationCase, MediationParty
 from kpacite.domain.members.models.membership import LegalGuardian, Membership, MembershipPause
 from kpacite.domain.members.models.triggers import TRIGGERS
@@ -18,6 +19,7 @@ __all__ = [
     "MembershipPause",
     "WelcomeAnswer",
     "WelcomeFile",
+    "WelcomeLink",
     "WelcomeQuestion",
     "WelcomeStep",
     "WelcomeTick",

@@ -127,6 +127,7 @@ class WelcomeFile(models.Model):
     session_place = models.CharField(_("lieu proposé"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("reçue le"))
     begun_at = models.DateTimeField(_("commencée le"), null=True, blank=True)
+    filled_alone_at = models.DateTimeField(_("fiche remplie seule le"), null=True, blank=True)
     last_contact_on = models.DateField(_("dernier contact"))
     closed_on = models.DateField(_("close le"), null=True, blank=True)
     closing_words = models.CharField(_("pourquoi"), max_length=200, blank=True)

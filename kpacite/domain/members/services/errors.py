@@ -91,3 +91,9 @@ class CharterStays(DomainError):
 class SetupChanged(DomainError):
     code = "members.setup_changed"
     sentence = _("Une autre personne vient de changer cela. Regardez la liste.")
+
+
+class NotedTogether(DomainError):
+    code = "members.noted_together"
+    sentence = _("Cette réponse est déjà notée avec vous au KPA. Vous pourrez la changer là-bas.")
+    field = "words"

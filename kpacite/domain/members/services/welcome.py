@@ -64,10 +64,20 @@ def receive(
 
     The same `token` twice is one file. Raises InvalidPhone, or Refused without a name or a way to reach her.
     """
+    file, is_new = write_down(kpa=kpa, first_name=first_name, actor=actor, now=now, **details)
+    if is_new:
+        tell_newcomer(file, language)
+    return file
+
+
+def write_down(
+    *, kpa: Kpa, first_name: str, actor: Actor | None, now: datetime, **details: Unpack[FileDetails]
+) -> tuple[WelcomeFile, bool]:
+    """The file of someone who wants to come, and whether it is a new one."""
     Organisation.objects.select_for_update(of=("self",)).get(pk=kpa.pk)
     token = details.get("token")
     if token and (known := WelcomeFile.objects.filter(token=token).first()):
-        return known
+        return known, False
     today = timezone.localdate(now)
     details["phone"] = people.normalise_phone(details.get("phone", ""))
     details["email"] = people.normalise_email(details.get("email", ""))
@@ -79,9 +89,7 @@ def receive(
     file.welcomer = next(iter(organisations.administrators(kpa.organisation, today)), None)
     save_checked(file)
     audit.record(actor=actor, action="members.welcome.received", target=file, at=now)
-    if file.email:
-        _confirm_by_mail(file, language)
-    return file
+    return file, True
 
 
 def _propose(file: WelcomeFile, session: WelcomeSession | None) -> None:
@@ -90,7 +98,10 @@ def _propose(file: WelcomeFile, session: WelcomeSession | None) -> None:
         file.session_place = str(session.place) if session.place else ""
 
 
-def _confirm_by_mail(file: WelcomeFile, language: str) -> None:
+def tell_newcomer(file: WelcomeFile, language: str, link: str = "") -> None:
+    """When and where to come, who welcomes, and the link to her form when she has one."""
+    if not file.email:
+        return
     # Her own words do not go back: nobody can make us mail their words to a third person.
     mail.send(
         template="members/welcome_received",
@@ -101,6 +112,7 @@ def _confirm_by_mail(file: WelcomeFile, language: str) -> None:
             "time": file.session_time,
             "place": file.session_place,
             "welcomer": file.welcomer.first_name if file.welcomer else "",
+            "link": link,
         },
         language=language,
     )

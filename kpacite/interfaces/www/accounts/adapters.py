@@ -1,9 +1,7 @@
 """What django-allauth asks us: our sentences, our mails, our keys, who may add or remove a factor."""
 
-import io
 from typing import Any
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.people.models import Account
 from kpacite.domain.people.services import change_password
 from kpacite.interfaces.www.accounts import second_factor, sentences
-from kpacite.platform import mail
+from kpacite.platform import mail, qr
 from kpacite.platform.fields import EncryptedTextField
 
 _SECRET = EncryptedTextField()
@@ -85,9 +83,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(_SECRET.from_db_value(encrypted_text, None, None))
 
     def build_totp_svg(self, url: str) -> str:
-        drawing = io.BytesIO()
-        segno.make(url, micro=False).save(drawing, kind="svg", scale=6, border=3, xmldecl=False, light="#fff")
-        return drawing.getvalue().decode()
+        return qr.svg(url)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """A role that needs two proofs keeps at least one app or key."""

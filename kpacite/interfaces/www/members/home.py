@@ -51,7 +51,8 @@ def _welcomes(request: HttpRequest, kpa: Kpa) -> list[HomeCard]:
 def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     """Whom to welcome now, and whose file to go through at 18."""
     slug = kpa.organisation.slug
-    rows = [row for row in _rows(request, kpa) if row.file.session_day == today or _mine(request, row)]
+    waiting = _rows(request, kpa)
+    rows = [row for row in waiting if row.file.session_day == today or _mine(request, row)]
     found = [
         ToDo(
             title=_("Accueillir %(name)s") % {"name": row.file.first_name},
@@ -63,6 +64,7 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
         )
         for row in rows
     ]
+    found += [_form_to_read(row, slug) for row in waiting if row.waits_to_be_read]
     if permissions.may_follow(hats_of(request), kpa.organisation):
         found += [
             ToDo(
@@ -75,6 +77,16 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
             for membership in selectors.turned_18(kpa, today)
         ]
     return found
+
+
+def _form_to_read(row: selectors.FileRow, slug: str) -> ToDo:
+    return ToDo(
+        title=_("Lire la fiche de %(name)s") % {"name": row.file.first_name},
+        detail=_("Cette personne l’a remplie seule."),
+        url=reverse("welcome_file", kwargs={"kpa": slug, "file": row.file.pk}),
+        icon="file-text",
+        domain="heures",
+    )
 
 
 def _mine(request: HttpRequest, row: selectors.FileRow) -> bool:

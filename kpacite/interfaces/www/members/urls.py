@@ -3,10 +3,11 @@
 from django.urls import path
 
 from kpacite.interfaces.www.members import gates
-from kpacite.interfaces.www.members.views import files, join, membership, setup, steps
+from kpacite.interfaces.www.members.views import alone, files, join, membership, setup, steps
 from kpacite.platform.access import PUBLIC, declare
 
 FILE, ADMISSION = gates.WELCOME_FILE, gates.WELCOME_ADMISSION
+ALONE = "f/<str:token>/"
 LIST = "<slug:kpa>/accueil/"
 ONE = LIST + "<int:file>/"
 SETUP = "<slug:kpa>/reglages/etapes-accueil/"
@@ -15,6 +16,10 @@ STAY = "<slug:kpa>/membres/<int:membership>/"
 urlpatterns = [
     path("kpa/<slug:slug>/rejoindre/", declare(PUBLIC)(join.join), name="kpa_join"),
     path("kpa/<slug:slug>/rejoindre/merci/", declare(PUBLIC)(join.thanks), name="kpa_join_thanks"),
+    path(ALONE, declare(PUBLIC)(alone.start), name="alone"),
+    path(ALONE + "<int:question>/", declare(PUBLIC)(alone.question), name="alone_question"),
+    path(ALONE + "merci/", declare(PUBLIC)(alone.thanks), name="alone_thanks"),
+    path(ONE + "lien/", declare(FILE)(alone.give), name="welcome_link"),
     path(LIST, declare(gates.WELCOMERS)(files.files), name="welcome_list"),
     path(LIST + "nouveau/", declare(gates.COORDINATOR)(files.new), name="welcome_new"),
     path(ONE, declare(FILE)(files.file), name="welcome_file"),

@@ -13,12 +13,14 @@ from kpacite.domain.members import services
 from kpacite.domain.organisations import selectors
 from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.interfaces.www.members.forms import JoinForm
+from kpacite.interfaces.www.members.views.alone import link_of
 from kpacite.interfaces.www.public.views.kpa import page_of
 from kpacite.kernel.errors import DomainError
-from kpacite.platform.http import render_invalid, see_other
+from kpacite.platform.http import private, render_invalid, see_other
 from kpacite.platform.throttle import rate_limited
 
 RATE = "10/h"
+KEPT_LINK = "welcome_link"
 
 
 def _context(slug: str, today: date) -> dict[str, Any]:
@@ -43,27 +45,35 @@ def _refuse(request: HttpRequest, sentence: str, slug: str) -> HttpResponse:
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     context = _context(slug, timezone.localdate())
     form = JoinForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _received(form, slug):
+    if request.method == "POST" and form.is_valid() and _received(request, form, slug):
         return see_other("kpa_join_thanks", slug=slug)
     if form.errors:
         return render_invalid(request, "members/join.html", context | {"form": form})
     return render(request, "members/join.html", context | {"form": form})
 
 
-def _received(form: JoinForm, slug: str) -> bool:
+def _received(request: HttpRequest, form: JoinForm, slug: str) -> bool:
     """A robot is thanked and forgotten; a form sent twice arrives once."""
     if form.caught:
         return True
-    language = get_language() or "fr"
     try:
-        services.receive(
-            kpa=page_of(slug).kpa, actor=None, now=timezone.now(), language=language, **form.details
+        knock = services.knock(
+            kpa=page_of(slug).kpa,
+            address=link_of(request),
+            now=timezone.now(),
+            language=get_language() or "fr",
+            **form.details,
         )
     except DomainError as error:
         form.refuse(error)
         return False
+    request.session[KEPT_LINK] = knock.token
     return True
 
 
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "members/thanks.html", _context(slug, timezone.localdate()))
+    """The link to the form is shown once: on a shared telephone, the next person does not find it."""
+    token = request.session.pop(KEPT_LINK, "")
+    return private(
+        render(request, "members/thanks.html", _context(slug, timezone.localdate()) | {"token": token})
+    )

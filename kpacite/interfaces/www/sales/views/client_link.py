@@ -26,24 +26,13 @@ from kpacite.interfaces.www.sales.papers import paper_of
 from kpacite.interfaces.www.sales.wording import ORDER_BADGES, QUOTE_BADGES
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.fields import keyed_hash
-from kpacite.platform.http import render_invalid, see_other
+from kpacite.platform.http import private, render_invalid, see_other
 from kpacite.platform.throttle import rate_limited, visitor_address
 
 RATE = "30/h"
 GROUP = "sales.client_link"
-PRIVATE = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
 GONE = 404
 DealView = Callable[..., HttpResponse]
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    for name, value in PRIVATE.items():
-        response.headers[name] = value
-    return response
 
 
 def behind_link(view: DealView) -> DealView:
@@ -60,7 +49,7 @@ def behind_link(view: DealView) -> DealView:
 
 
 def _too_many(request: HttpRequest, sentence: str, **_kwargs: object) -> HttpResponse:
-    return render(request, "sales/client/too_many.html", {"sentence": sentence})
+    return render(request, "layout/too_many.html", {"sentence": sentence})
 
 
 limited = rate_limited(key="ip", rate=RATE, group=GROUP, answer=_too_many)
