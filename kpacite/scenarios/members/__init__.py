@@ -98,11 +98,7 @@ def _newcomer(seeding: Seeding, row: Row) -> None:
     if "welcomer" in row:
         person = Account.objects.select_related("person").get(login_name=row["welcomer"]).person
         services.assign(file=file, welcomer=person, **now)
-    for code, words in row.get("answers", {}).items():
-        question = selectors.current_questions(kpa).get(code=code)
-        services.answer(file=file, question=question, words=words, **now)
-    if row.get("filled_alone"):
-        services.finish_alone(file=file, now=seeding.now)
+    _answers(seeding, file, row)
     for code in row.get("done", []):
         step = selectors.current_steps(kpa).get(code=code)
         services.tick(file=file, step=step, done_on=seeding.today, **now)
@@ -113,6 +109,14 @@ def _newcomer(seeding: Seeding, row: Row) -> None:
         services.withdraw(file=file, words=row["withdrawn"], **now)
     if "enters" in row:
         _enter(seeding, file, row["enters"])
+
+
+def _answers(seeding: Seeding, file: WelcomeFile, row: Row) -> None:
+    for code, words in row.get("answers", {}).items():
+        question = selectors.current_questions(file.kpa).get(code=code)
+        services.answer(file=file, question=question, words=words, **seeding.by)
+    if row.get("filled_alone"):
+        services.finish_alone(file=file, now=seeding.now)
 
 
 def _birth(seeding: Seeding, row: Row) -> dict[str, date]:
