@@ -23,6 +23,8 @@ ARGUMENTS = {
     "declaration": lambda _name: Declaration.objects.filter(**AMINA).order_by("pk")[0].pk,
     "document": lambda _name: Paper.objects.filter(**AMINA).order_by("pk")[0].pk,
     "term": _term,
+    "wording": lambda _name: "cape",
+    "scope": lambda _name: "tous",
 }
 VISITOR_BY_ACCESS = {
     "kpa_files": "Chloé",
@@ -33,10 +35,13 @@ VISITOR_BY_ACCESS = {
 PERIOD = first(ContractPeriod.objects, "contract", signed_at=None, **AMINA)
 MAUD = first(SupportContract.objects, person__first_name="Maud")
 DESK = {"carrier": CARRIER, "contract": PERIOD}
+WORDING = {"carrier": CARRIER, "wording": "cape"}
 FILE = {"kpa": HERE, "contract": PERIOD}
 SAMPLES = {
-    **everywhere("carrier", CARRIER, "carrier_contracts"),
+    **everywhere("carrier", CARRIER, "carrier_contracts", "carrier_templates"),
     **everywhere("kpa", HERE, "kpa_contracts", "kpa_contract_new", "my_contract"),
+    "carrier_template": [WORDING | {"scope": scope} for scope in ("tous", HERE)],
+    "carrier_template_write": [WORDING | {"scope": "tous"}],
     "carrier_contract": [DESK],
     "carrier_contract_sign": [DESK],
     "carrier_contract_prepare": [{"carrier": CARRIER, "contract": MAUD}],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kpacite.domain.contracts import rules
 from kpacite.domain.contracts.enums import BlockCode, ContractState, ContractType, InsuranceAnswer, Obstacle
@@ -133,11 +133,53 @@ def clock_of(contract: SupportContract, today: date) -> Clock:
     )
 
 
-def blocks_for(carrier: Organisation, type_: ContractType) -> tuple[rules.Block, ...]:
-    """The carrier's own words for this type, else the compulsory headings to fill."""
-    rows = ContractTemplate.objects.filter(carrier=carrier, type=type_).order_by("-number")
-    if template := rows.first():
-        return rules.blocks_from(template.blocks)
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The carrier's words for a type, for all its KPAs (`kpa` None) or for one; the latest version first."""
+
+    type_: ContractType
+    kpa: Organisation | None
+    versions: tuple[ContractTemplate, ...]
+
+    @property
+    def latest(self) -> ContractTemplate | None:
+        return self.versions[0] if self.versions else None
+
+    @property
+    def missing(self) -> list[BlockCode]:
+        """The compulsory contents that this text does not give yet."""
+        return rules.missing_blocks(self.latest.text if self.latest else (), rules.TERMS[self.type_])
+
+    def number(self, number: int) -> ContractTemplate | None:
+        return next((row for row in self.versions if row.number == number), None)
+
+
+def wording_of(carrier: Organisation, type_: ContractType, kpa: Organisation | None) -> Wording:
+    rows = ContractTemplate.objects.filter(
+        carrier=carrier.pk, type=type_, kpa=kpa.pk if kpa else None
+    ).order_by("-number")
+    return Wording(type_, kpa, tuple(rows))
+
+
+def wordings_of(carrier: Organisation) -> list[Wording]:
+    """Each type for all the KPAs, also while nothing is written; then the texts of one KPA. One query."""
+    rows = ContractTemplate.objects.filter(carrier=carrier.pk).select_related("kpa__organisation")
+    by_key: dict[tuple[str, Organisation | None], list[ContractTemplate]] = defaultdict(list)
+    for row in rows.order_by("-number"):
+        by_key[row.type, row.kpa.organisation if row.kpa else None].append(row)
+    found = [Wording(type_, None, tuple(by_key.pop((type_, None), ()))) for type_ in ContractType]
+    own = [Wording(ContractType(type_), kpa, tuple(versions)) for (type_, kpa), versions in by_key.items()]
+    return found + sorted(own, key=lambda row: (str(row.kpa), row.type_))
+
+
+def blocks_for(
+    carrier: Organisation, type_: ContractType, kpa: Organisation | None = None
+) -> tuple[rules.Block, ...]:
+    """The carrier's words for this KPA, else for all of them, else the compulsory headings to fill."""
+    scopes = [kpa, None] if kpa else [None]
+    for scope in scopes:
+        if latest := wording_of(carrier, type_, scope).latest:
+            return latest.text
     wanted = BlockCode if rules.TERMS[type_].needs_blocks else ()
     return tuple(rules.Block(code.value, str(code.label)) for code in wanted)
 
@@ -146,12 +188,13 @@ def annexed_facts(contract: SupportContract) -> dict[str, str]:
     """What the annexes of a text say, frozen with it: insured activities, kinds of papers, template."""
     checks = contract.insurance_checks.filter(answer=InsuranceAnswer.ACCEPTED)
     papers = contract.documents.filter(withdrawn_at=None)
-    templates = ContractTemplate.objects.filter(carrier=contract.carrier_id, type=contract.type)
-    number = templates.aggregate(last=Max("number"))["last"]
+    type_, kpa = ContractType(contract.type), contract.kpa.organisation
+    wordings = (wording_of(contract.carrier, type_, scope) for scope in (kpa, None))
+    template = next((found.latest for found in wordings if found.latest), None)
     return {
         "activities": "\n".join(checks.order_by("activity_name").values_list("activity_name", flat=True)),
         "papers": "\n".join(papers.order_by("kind").values_list("kind", flat=True)),
-        "template": str(number or ""),
+        "template": str(template.number) if template else "",
     }
 
 

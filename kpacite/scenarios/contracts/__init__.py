@@ -33,21 +33,23 @@ NOTE = "Classeur des contrats (exemple)"
 
 def load(seeding: Seeding) -> Iterator[float]:
     data = read(DATA)
-    _template(seeding, data["block"])
+    _template(seeding, data)
     rows = data["contract"]
     for rank, row in enumerate(rows, start=1):
         _contract(seeding, row)
         yield rank / len(rows)
 
 
-def _template(seeding: Seeding, blocks: dict[str, str]) -> None:
+def _template(seeding: Seeding, data: dict[str, Any]) -> None:
+    """Two versions, so that what changed can be read."""
     carrier = Organisation.objects.get(slug=CARRIER)
     if ContractTemplate.objects.filter(carrier=carrier).exists():
         return
-    written = [rules.Block(code.value, str(code.label), blocks[code.value]) for code in BlockCode]
-    services.write_template(
-        carrier=carrier, type_=ContractType.CAPE, blocks=written, is_example=True, **seeding.by
-    )
+    for words in (data["block"] | data["earlier"], data["block"]):
+        written = [rules.Block(code.value, str(code.label), words[code.value]) for code in BlockCode]
+        services.write_template(
+            carrier=carrier, type_=ContractType.CAPE, blocks=written, is_example=True, **seeding.by
+        )
 
 
 def _contract(seeding: Seeding, row: Row) -> None:

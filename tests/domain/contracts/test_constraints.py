@@ -117,3 +117,14 @@ def test_a_document_is_kept_byte_for_byte_and_a_changed_one_is_found(draft):
     attack(issued.file, content=PrivateFile._meta.get_field("content").get_prep_value(b"%PDF-1.7 faux"))
     broken = [result.name for result in verification.run() if result.problems]
     assert "contracts.issued" in broken
+
+
+def test_a_version_of_the_words_never_changes_and_has_a_number_of_its_own(carrier, la_cape):
+    words = {"carrier": carrier, "type_": "cape", "actor": None, "now": make.NOW}
+    for kpa in (None, la_cape.kpa):
+        row = services.write_template(blocks=make.BLOCKS, kpa=kpa, **words)
+        with pytest.raises(IntegrityError):
+            attack(row, number=7)
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)

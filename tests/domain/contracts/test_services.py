@@ -352,3 +352,55 @@ def test_the_words_of_the_carrier_come_first_then_the_headings_of_the_law(carrie
     again = services.write_template(carrier=carrier, type_=ContractType.CAPE, blocks=BLOCKS[:2], **BY)
     assert again.number == 2
     assert selectors.blocks_for(carrier, ContractType.CAPE) == BLOCKS[:2]
+
+
+def write(carrier, blocks, **changes):
+    return services.write_template(carrier=carrier, type_=ContractType.CAPE, blocks=blocks, **changes, **BY)
+
+
+def test_one_kpa_may_have_its_own_words_and_the_others_keep_the_common_ones(carrier, la_cape, coop_manau):
+    write(carrier, BLOCKS)
+    own = write(carrier, BLOCKS[:3], kpa=la_cape.kpa)
+    assert own.number == 1
+    assert selectors.blocks_for(carrier, ContractType.CAPE, la_cape) == BLOCKS[:3]
+    assert selectors.blocks_for(carrier, ContractType.CAPE, coop_manau) == BLOCKS
+    with pytest.raises(services.NotCarriedHere):
+        write(make_organisation("Autre", slug="autre"), BLOCKS, kpa=la_cape.kpa)
+
+
+def test_a_version_is_written_over_the_one_that_was_read_and_only_when_it_changes(carrier):
+    row = write(carrier, BLOCKS, seen=0)
+    with pytest.raises(services.WordsChangedMeanwhile):
+        write(carrier, BLOCKS[:2], seen=0)
+    with pytest.raises(services.WordsUnchanged):
+        write(carrier, BLOCKS, seen=1)
+    assert [event.action for event in audit.for_target(row)] == ["contracts.template.written"]
+    assert write(carrier, BLOCKS[:2], seen=1).number == 2
+
+
+def test_the_templates_of_a_carrier_are_listed_in_one_query_whatever_their_number(
+    carrier, la_cape, django_assert_num_queries
+):
+    write(carrier, BLOCKS[:6])
+    for count in (1, 10):
+        for rank in range(count):
+            write(carrier, [rules.Block("", f"Partie {count} {rank}", "Mots")], kpa=la_cape.kpa)
+        with django_assert_num_queries(1):
+            rows = selectors.wordings_of(carrier)
+    cape = rows[0]
+    assert (cape.type_, cape.kpa, cape.latest.number) == (ContractType.CAPE, None, 1)
+    assert cape.missing == list(BlockCode)[6:]
+    assert [row.latest for row in rows[1 : len(ContractType)]] == [None] * (len(ContractType) - 1)
+    assert (rows[-1].kpa, rows[-1].latest.number) == (la_cape, 11)
+
+
+def test_the_document_names_the_version_of_the_words_it_was_made_of(draft, carrier):
+    write(carrier, BLOCKS)
+    write(carrier, BLOCKS[::-1])
+    make.to_sign(draft)
+    facts = draft.periods.get().facts
+    assert (facts["template"], facts["activities"], facts["papers"]) == (
+        "2",
+        "Cuisine",
+        "address\nidentity\nparental",
+    )

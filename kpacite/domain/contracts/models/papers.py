@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kpacite.domain.contracts import rules
 from kpacite.domain.contracts.enums import (
     ContractType,
     DeclarationBody,
@@ -151,10 +152,17 @@ class Declaration(models.Model):
 
 
 class ContractTemplate(models.Model):
-    """The carrier's own words for a type of contract. A new version is a new row."""
+    """The carrier's own words for a type of contract, for all its KPAs or for one. A version is a row."""
 
     carrier = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="contract_templates"
+    )
+    kpa = models.ForeignKey(
+        "organisations.Kpa",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contract_templates",
     )
     type = models.CharField(_("type de contrat"), max_length=20, choices=ContractType.choices)
     number = models.PositiveSmallIntegerField(_("version"))
@@ -167,10 +175,25 @@ class ContractTemplate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["carrier", "type", "number"],
+                condition=Q(kpa=None),
                 name="contract_template_number_once",
+                violation_error_message=_("Cette version existe déjà."),
+            ),
+            models.UniqueConstraint(
+                fields=["carrier", "kpa", "type", "number"],
+                condition=Q(kpa__isnull=False),
+                name="contract_template_number_once_in_kpa",
                 violation_error_message=_("Cette version existe déjà."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()}, version {self.number}"
+
+    @property
+    def audit_repr(self) -> str:
+        return f"contract template {self.type}, version {self.number}"
+
+    @property
+    def text(self) -> tuple[rules.Block, ...]:
+        return rules.blocks_from(self.blocks)

@@ -38,6 +38,7 @@ TRIGGERS = (
     triggers.state_machine("contracts_supportcontract", rules.TRANSITIONS, first={ContractState.DRAFT}),
     triggers.append_only(SIGNATURE),
     triggers.append_only("contracts_issuedcontract"),
+    triggers.append_only("contracts_contracttemplate"),
     TriggerSet(
         table=SIGNATURE,
         sqlite=(

@@ -34,6 +34,8 @@ from kpacite.domain.contracts.services.errors import (
     StartsInThePast,
     StopsOutside,
     TooYoung,
+    WordsChangedMeanwhile,
+    WordsUnchanged,
 )
 from kpacite.domain.contracts.services.issuing import keep_document
 from kpacite.domain.contracts.services.papers import (
@@ -42,7 +44,6 @@ from kpacite.domain.contracts.services.papers import (
     declare,
     give_document,
     open_document,
-    write_template,
 )
 from kpacite.domain.contracts.services.signing import (
     drop_renewal,
@@ -51,6 +52,7 @@ from kpacite.domain.contracts.services.signing import (
     sign,
     stop,
 )
+from kpacite.domain.contracts.services.wording import write_template
 
 __all__ = [
     "AlreadyAnswered",
@@ -76,6 +78,8 @@ __all__ = [
     "StartsInThePast",
     "StopsOutside",
     "TooYoung",
+    "WordsChangedMeanwhile",
+    "WordsUnchanged",
     "abandon",
     "accept",
     "answer_insurer",

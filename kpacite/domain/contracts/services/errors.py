@@ -119,6 +119,16 @@ class NotTimeYet(DomainError):
     sentence = _("Ce contrat peut encore être signé à temps.")
 
 
+class WordsChangedMeanwhile(DomainError):
+    code = "contracts.words_changed_meanwhile"
+    sentence = _("Quelqu’un a écrit une autre version entre-temps. Relisez-la.")
+
+
+class WordsUnchanged(DomainError):
+    code = "contracts.words_unchanged"
+    sentence = _("Le texte n’a pas changé : il reste à la même version.")
+
+
 class ClockRefuses(DomainError):
     """One class for the five limits of the clock: `problem` says which."""
 

@@ -1,15 +1,13 @@
-"""Supporting documents, the insurer's answers, declarations, and the carrier's own words."""
+"""Supporting documents, the insurer's answers and declarations."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from kpacite.domain.contracts import rules
-from kpacite.domain.contracts.enums import ContractState, ContractType, DocumentKind, InsuranceAnswer
+from kpacite.domain.contracts.enums import ContractState, DocumentKind, InsuranceAnswer
 from kpacite.domain.contracts.models import (
-    ContractTemplate,
     Declaration,
     InsuranceCheck,
     SupportContract,
@@ -18,7 +16,6 @@ from kpacite.domain.contracts.models import (
 from kpacite.domain.contracts.services.circuit import insured_if_answered
 from kpacite.domain.contracts.services.errors import AlreadyAnswered, AlreadyDeclared
 from kpacite.domain.contracts.services.locking import locked, locked_in
-from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.platform import audit, private_files
 from kpacite.platform.audit import Actor
@@ -119,30 +116,4 @@ def declare(
     row.done_on, row.proof, row.done_by_id = done_on, proof.strip(), actor.pk
     save_checked(row)
     audit.record(actor=actor, action="contracts.declaration.made", target=row, at=now)
-    return row
-
-
-@transaction.atomic
-def write_template(
-    *,
-    carrier: Organisation,
-    type_: ContractType,
-    blocks: Iterable[rules.Block],
-    actor: Actor | None,
-    now: datetime,
-    is_example: bool = False,
-) -> ContractTemplate:
-    """The next version of the carrier's own words; contracts already written keep theirs."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=carrier.pk)
-    number = ContractTemplate.objects.filter(carrier=carrier, type=type_).count() + 1
-    row = ContractTemplate(
-        carrier=carrier,
-        type=type_,
-        number=number,
-        blocks=rules.rows_of(blocks),
-        written_at=now,
-        is_example=is_example,
-    )
-    save_checked(row)
-    audit.record(actor=actor, action="contracts.template.written", target=row, at=now)
     return row

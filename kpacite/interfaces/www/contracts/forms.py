@@ -61,8 +61,60 @@ class NewContractForm(Form):
         return last + rules.DAY if last else None
 
 
-class PrepareForm(Form):
-    """Dates, amounts, and one area for each block of the text."""
+class BlocksForm(Form):
+    """One area for each block of a text."""
+
+    def __init__(self, *args: Any, blocks: Iterable[rules.Block], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.blocks = list(blocks)
+        for rank, block in enumerate(self.blocks):
+            self.fields[f"block_{rank}"] = _area(block.heading, initial=block.body)
+
+    @property
+    def written(self) -> tuple[rules.Block, ...]:
+        return tuple(
+            rules.Block(block.code, block.heading, self.cleaned_data[f"block_{rank}"])
+            for rank, block in enumerate(self.blocks)
+        )
+
+
+def _area(label: Any, **options: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 5})
+    return forms.CharField(label=label, required=False, max_length=6000, widget=widget, **options)
+
+
+class WordingForm(BlocksForm):
+    """A version of the carrier's words. `seen`: the version that was read; what is empty is to complete."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    new_heading = forms.CharField(
+        label=_("Une autre partie : son titre"),
+        help_text=_("Pour enlever une partie ajoutée, videz son texte."),
+        required=False,
+        max_length=120,
+    )
+    new_body = _area(_("Une autre partie : son texte"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if not name.startswith("new_")])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("new_body") and not data.get("new_heading"):
+            self.add_error("new_heading", ValidationError(_("Donnez un titre à cette partie.")))
+        return data
+
+    @property
+    def written(self) -> tuple[rules.Block, ...]:
+        """A part of one's own whose text is emptied goes; those of the law stay, to complete."""
+        kept = tuple(block for block in super().written if block.code or block.body.strip())
+        heading, body = self.cleaned_data["new_heading"], self.cleaned_data["new_body"]
+        return (*kept, rules.Block("", heading, body)) if heading else kept
+
+
+class PrepareForm(BlocksForm):
+    """Dates, amounts, and the text."""
 
     start = FrenchDateField(label=_("Le premier jour"))
     last_day = FrenchDateField(label=_("Le dernier jour"), required=False)
@@ -81,18 +133,6 @@ class PrepareForm(Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "court"}),
     )
 
-    def __init__(self, *args: Any, blocks: Iterable[rules.Block], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.blocks = list(blocks)
-        for rank, block in enumerate(self.blocks):
-            self.fields[f"block_{rank}"] = forms.CharField(
-                label=block.heading,
-                initial=block.body,
-                required=False,
-                max_length=6000,
-                widget=forms.Textarea(attrs={"rows": 5}),
-            )
-
     @property
     def end(self) -> date | None:
         last = self.cleaned_data["last_day"]
@@ -107,10 +147,7 @@ class PrepareForm(Form):
             "end": self.end,
             "ceiling_cents": data["ceiling"].cents if data["ceiling"] is not None else None,
             "fee_bp": None if fee is None else int(fee * BP_PER_PERCENT),
-            "blocks": tuple(
-                rules.Block(block.code, block.heading, data[f"block_{rank}"])
-                for rank, block in enumerate(self.blocks)
-            ),
+            "blocks": self.written,
         }
 
 

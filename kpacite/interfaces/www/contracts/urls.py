@@ -3,18 +3,23 @@
 from django.urls import path
 
 from kpacite.interfaces.www.contracts import gates
-from kpacite.interfaces.www.contracts.views import carrier, kpa, mine
+from kpacite.interfaces.www.contracts.views import carrier, kpa, mine, wording
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_MEMBER
 from kpacite.platform.access import declare
 
 DESK, ONE = gates.CARRIER_CONTRACT, gates.KPA_CONTRACT
 CAE = "cae/<slug:carrier>/contrats/"
+TEXTS = CAE + "modeles/"
+TEXT = TEXTS + "<slug:wording>/<slug:scope>/"
 HERE = "<slug:kpa>/contrats/"
 MINE = "<slug:kpa>/mon-contrat/"
 PDF = "<int:contract>/contrat/<int:term>.pdf"
 
 urlpatterns = [
     path(CAE, declare(CARRIER_STAFF)(carrier.contracts), name="carrier_contracts"),
+    path(TEXTS, declare(CARRIER_STAFF)(wording.wordings), name="carrier_templates"),
+    path(TEXT, declare(CARRIER_STAFF)(wording.wording), name="carrier_template"),
+    path(TEXT + "ecrire/", declare(CARRIER_STAFF)(wording.write), name="carrier_template_write"),
     path(CAE + "<int:contract>/", declare(DESK)(carrier.contract), name="carrier_contract"),
     path(CAE + "<int:contract>/preparer/", declare(DESK)(carrier.prepare), name="carrier_contract_prepare"),
     path(CAE + "<int:contract>/signer/", declare(DESK)(carrier.sign), name="carrier_contract_sign"),

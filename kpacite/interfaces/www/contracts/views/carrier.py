@@ -121,7 +121,7 @@ def _page(contract: SupportContract, title: Any, button: Any, intro: Any = "") -
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:  # noqa: ARG001
     row = request.contract
-    blocks = selectors.blocks_for(row.carrier, ContractType(row.type))
+    blocks = selectors.blocks_for(row.carrier, ContractType(row.type), row.kpa.organisation)
     period = selectors.waiting_period(row)
     initial = {"ceiling": row.ceiling, "fee": None if row.fee_bp is None else row.fee_bp / 100}
     if period is not None:
