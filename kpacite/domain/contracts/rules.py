@@ -158,6 +158,26 @@ def renewals_left(signed: Collection[Period], terms: Terms) -> int | None:
     return None if terms.renewals is None else max(0, terms.renewals - max(len(signed) - 1, 0))
 
 
+def last_possible_end(
+    signed: Collection[Period], terms: Terms, *, local_months: int | None = None
+) -> date | None:
+    """The first day that no renewal can reach any more: each one left is taken, as long as it may be.
+
+    None: this type has no limit, or nothing is signed yet.
+    """
+    done = sorted(signed, key=lambda period: period.start)
+    if terms.period_months is None or not done:
+        return None
+    for _renewal in range(renewals_left(done, terms) or 0):
+        last = done[-1].end
+        if last is None:
+            return None
+        latest = latest_end(done, last, terms, local_months=local_months)
+        if latest is not None and latest > last:
+            done.append(Period(last, latest))
+    return done[-1].end
+
+
 def reminder_due(end: date, today: date, sent: Collection[int]) -> int | None:
     """The mark (90, 60 or 30 days) to remind of today: the closest one reached, once; None otherwise.
 

@@ -133,6 +133,39 @@ def clock_of(contract: SupportContract, today: date) -> Clock:
     )
 
 
+def last_possible_end(person: Person, kpa: Kpa | Organisation, today: date) -> date | None:
+    """How far her running contracts can lead in this KPA, renewals included; None when nothing limits her.
+
+    The longest contract counts: who is under CAPE and CESA at once is only limited by the CESA.
+    """
+    rows = SupportContract.objects.filter(person=person, kpa=kpa.pk, state=ContractState.ACTIVE)
+    ends = [_last_possible_end(row, today) for row in rows.select_related("carrier", "kpa__organisation")]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def _last_possible_end(contract: SupportContract, today: date) -> date | None:
+    done = signed_periods(contract.person, contract.carrier, ContractType(contract.type))
+    months = local_months(contract, today)
+    return rules.last_possible_end(done, contract.terms, local_months=months)
+
+
+def cape_term(person: Person, kpa: Kpa | Organisation, carrier: int, day: date) -> date | None:
+    """The last day of the CAPE that this person has that day with this carrier, renewals signed included."""
+    periods = ContractPeriod.objects.signed().filter(
+        contract__person=person,
+        contract__kpa=kpa.pk,
+        contract__carrier=carrier,
+        contract__type=ContractType.CAPE,
+        contract__state=ContractState.ACTIVE,
+        end__gt=day,
+    )
+    rows = list(periods.order_by("start").values_list("start", "end"))
+    if not rows or rows[0][0] > day:
+        return None
+    return max(end for _start, end in rows) - rules.DAY
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The carrier's words for a type, for all its KPAs (`kpa` None) or for one; the latest version first."""

@@ -117,6 +117,31 @@ def test_the_renewals_that_remain_are_counted_from_the_first_signature():
     assert [rules.renewals_left(done[:count], CAPE) for count in range(4)] == [2, 2, 1, 0]
 
 
+@given(STARTS, st.lists(st.integers(1, 12), min_size=1, max_size=3), st.sampled_from([None, 12, 24, 36]))
+def test_no_chain_of_renewals_goes_beyond_the_last_possible_end_and_one_reaches_it(start, months, local):
+    done = chain(start, months)
+    end = rules.last_possible_end(done, CAPE, local_months=local)
+    assert end >= done[-1].end
+    reached = list(done)
+    while rules.renewals_left(reached, CAPE) and reached[-1].end < end:
+        longest = rules.latest_end(reached, reached[-1].end, CAPE, local_months=local)
+        new = Period(reached[-1].end, longest)
+        assert rules.problem_of_period(reached, new, CAPE, local_months=local) is None
+        beyond = Period(new.start, end + timedelta(days=1))
+        assert rules.problem_of_period(reached, beyond, CAPE, local_months=local) is not None
+        reached.append(new)
+    assert reached[-1].end == end
+
+
+def test_a_first_year_may_lead_to_three_and_a_third_one_nowhere():
+    start = date(2024, 2, 29)
+    assert rules.last_possible_end(chain(start, [12]), CAPE) == date(2027, 2, 28)
+    assert rules.last_possible_end(chain(start, [12]), CAPE, local_months=24) == date(2026, 2, 28)
+    assert rules.last_possible_end(chain(start, [1, 1, 1]), CAPE) == chain(start, [1, 1, 1])[-1].end
+    assert rules.last_possible_end([], CAPE) is None
+    assert rules.last_possible_end(chain(start, [12]), rules.TERMS[ContractType.CESA]) is None
+
+
 def test_reminders_come_at_90_60_and_30_days_once_and_never_after_the_end():
     end = date(2026, 12, 31)
     left = {91: None, 90: 90, 61: 90, 60: 60, 31: 60, 30: 30, 1: 30, 0: None, -5: None}

@@ -404,3 +404,34 @@ def test_the_document_names_the_version_of_the_words_it_was_made_of(draft, carri
         "Cuisine",
         "address\nidentity\nparental",
     )
+
+
+def test_the_longest_running_contract_says_how_far_a_path_may_be_planned(amina, la_cape, carrier):
+    def ask():
+        return selectors.last_possible_end(amina.person, la_cape.kpa, TODAY)
+
+    assert ask() is None
+    cape = make.active(amina.person, la_cape.kpa, carrier)
+    assert ask() == date(2029, 4, 1)
+    make.active(amina.person, la_cape.kpa, carrier, type_=ContractType.CESA, end=None)
+    assert ask() is None
+    SupportContract.objects.get(type=ContractType.CESA)
+    halt(cape, STATE.TERMINATED)
+    assert ask() is None
+
+
+def test_the_term_of_a_cape_is_its_last_signed_day_and_only_while_it_runs(amina, la_cape, carrier):
+    def term(day):
+        return selectors.cape_term(amina.person, la_cape, carrier.pk, day)
+
+    assert term(DAY) is None
+    contract = make.active(amina.person, la_cape.kpa, carrier)
+    last = END - timedelta(days=1)
+    assert [term(day) for day in (START - timedelta(days=1), START, last, END)] == [None, last, last, None]
+    make.renewed(contract, TODAY, END + timedelta(days=60))
+    assert term(DAY) == last
+    make.signed(contract)
+    assert term(DAY) == END + timedelta(days=59)
+    assert selectors.cape_term(amina.person, la_cape, carrier.pk + 1, DAY) is None
+    halt(contract, STATE.TERMINATED)
+    assert term(DAY) is None

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from kpacite.domain.contracts import services as contract_services
+from kpacite.domain.contracts.enums import ContractState
 from kpacite.domain.organisations.models import Parameter
 from kpacite.domain.paths import selectors, services
 from kpacite.domain.paths.enums import Answer, SensitiveQuestion, Situation
@@ -13,6 +15,7 @@ from kpacite.domain.people.models import AccessRecord
 from kpacite.domain.people.selectors import accesses_to
 from kpacite.domain.people.services import erase_old_accesses, note_access
 from kpacite.platform.audit.models import AuditEvent
+from tests.factories import contracts
 from tests.factories.paths import make_exit, make_path
 from tests.factories.people import NOW, TODAY, make_person
 
@@ -43,6 +46,20 @@ def test_a_planned_end_stays_under_the_network_and_the_kpa(la_cape, amina):
     with pytest.raises(services.TooLong, match="01/09/2026"):
         services.open_path(planned_end=date(2026, 9, 2), **ask)
     assert services.open_path(planned_end=date(2026, 9, 1), **ask).pk
+
+
+def test_a_planned_end_stays_within_what_the_contract_can_reach(la_cape, amina, carrier):
+    path = make_path(la_cape, amina, start=START)
+    services.plan_end(path=path, planned_end=date(2028, 9, 1), **BY)
+    contract = contracts.active(amina.person, la_cape.kpa, carrier, start=TODAY, end=date(2026, 4, 12))
+    limit = selectors.latest_end(amina.person, la_cape.kpa, START, TODAY)
+    assert (limit.day, limit.by_contract) == (date(2028, 4, 12), True)
+    with pytest.raises(services.TooLong, match="Le contrat ne va pas plus loin que le 12/04/2028"):
+        services.plan_end(path=path, planned_end=date(2028, 4, 13), **BY)
+    services.plan_end(path=path, planned_end=date(2028, 4, 12), **BY)
+    stop = {"stopped_on": date(2026, 3, 20), "reason": "exemple", "state": ContractState.TERMINATED}
+    contract_services.stop(contract=contract, **stop, **BY)
+    services.plan_end(path=path, planned_end=date(2028, 9, 1), **BY)
 
 
 def test_the_first_planned_end_is_kept_when_it_moves(la_cape, amina):

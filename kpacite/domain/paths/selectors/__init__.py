@@ -10,6 +10,7 @@ from kpacite.domain.paths.selectors.importing import kpas_by_name, longest_month
 from kpacite.domain.paths.selectors.paths import (
     BoardRow,
     Gap,
+    PlanLimit,
     accompanied_by,
     board,
     companions_of,
@@ -52,6 +53,7 @@ __all__ = [
     "Commitment",
     "Gap",
     "MemberTotal",
+    "PlanLimit",
     "SensitiveRow",
     "SkillRow",
     "accompanied_by",

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Max, Prefetch, QuerySet
 
+from kpacite.domain.contracts import selectors as contracts
 from kpacite.domain.organisations import selectors as organisations
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Kpa, Organisation
@@ -51,10 +52,21 @@ def path_of(person: Person, kpa: Kpa | Organisation, today: date) -> Path | None
     return rows.on(today).first() or rows.order_by("-start").first()
 
 
-def latest_end(kpa: Kpa, start: date) -> date:
-    """The last day that may be planned for a path begun on this day."""
+@dataclass(frozen=True, slots=True)
+class PlanLimit:
+    """The last day that may be planned, and whether the contract sets it rather than the KPA."""
+
+    day: date
+    by_contract: bool
+
+
+def latest_end(person: Person, kpa: Kpa, start: date, today: date) -> PlanLimit:
+    """Contradiction X24: the network's months, the KPA's own, and how far her contract can lead."""
     longest = longest_months([kpa.pk], start)[kpa.pk]
-    return rules.latest_end(start, longest)
+    contract = contracts.last_possible_end(person, kpa, today)
+    others = [contract] if contract is not None and contract > start else []
+    day = rules.latest_end(start, longest, others)
+    return PlanLimit(day, by_contract=day < rules.latest_end(start, longest))
 
 
 def companions_of(path: Path, today: date) -> QuerySet[PathCompanion]:

@@ -2,6 +2,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.organisations.models import Kpa
@@ -20,10 +21,11 @@ class TooLong(DomainError):
     code = "paths.too_long"
     field = "planned_end"
 
-    def __init__(self, latest: date) -> None:
-        super().__init__(
-            str(_("Choisissez une date au plus tard le %(day)s.")) % {"day": f"{latest:%d/%m/%Y}"}
-        )
+    def __init__(self, limit: selectors.PlanLimit) -> None:
+        words = _("Choisissez une date au plus tard le %(day)s.")
+        if limit.by_contract:
+            words = _("Le contrat ne va pas plus loin que le %(day)s. Choisissez une date avant.")
+        super().__init__(str(words) % {"day": f"{limit.day:%d/%m/%Y}"})
 
 
 class DaysTaken(DomainError):
@@ -60,7 +62,7 @@ def open_path(
 ) -> Path:
     """Note that a person's path begins. Raises `TooLong`, `DaysTaken`, `Refused`."""
     lock_person(person.pk)
-    _refuse_too_long(kpa, start, planned_end)
+    _refuse_too_long(person, kpa, start, planned_end, now)
     path = Path(person=person, kpa=kpa, start=start, planned_end=planned_end, initial_planned_end=planned_end)
     _set_facts(path, facts)
     if _days_taken(path):
@@ -79,7 +81,7 @@ def plan_end(*, path: Path, planned_end: date, actor: Actor | None, now: datetim
     path = locked(path)
     if path.end is not None:
         raise PathEnded
-    _refuse_too_long(path.kpa, path.start, planned_end)
+    _refuse_too_long(path.person, path.kpa, path.start, planned_end, now)
     before, path.planned_end = path.planned_end, planned_end
     path.initial_planned_end = path.initial_planned_end or planned_end
     save_checked(path)
@@ -101,12 +103,12 @@ def note_entry_facts(*, path: Path, actor: Actor | None, now: datetime, **facts:
     return path
 
 
-def _refuse_too_long(kpa: Kpa, start: date, planned_end: date | None) -> None:
+def _refuse_too_long(person: Person, kpa: Kpa, start: date, planned_end: date | None, now: datetime) -> None:
     if planned_end is None:
         return
-    latest = selectors.latest_end(kpa, start)
-    if planned_end > latest:
-        raise TooLong(latest)
+    limit = selectors.latest_end(person, kpa, start, timezone.localdate(now))
+    if planned_end > limit.day:
+        raise TooLong(limit)
 
 
 def _days_taken(path: Path) -> bool:

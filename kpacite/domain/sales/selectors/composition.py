@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from kpacite.domain.contracts import selectors as contracts
 from kpacite.domain.organisations.enums import LinkRole
 from kpacite.domain.organisations.models import Kpa, KpaLink, Organisation
 from kpacite.domain.sales.enums import (
@@ -38,6 +39,19 @@ def carrier_on(kpa: Kpa, day: date) -> Organisation | None:
     current = links.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gt=day))
     link = current.select_related("organisation").order_by("-start", "-pk").first()
     return link.organisation if link else None
+
+
+def cape_term_of(invoice: Invoice, today: date) -> date | None:
+    """CAPE-08: until when the contract of whoever wrote this draft runs with its carrier.
+
+    Someone without a CAPE (a coordinator, say) leaves what was noted: the law does not tell whose contract a
+    collective service names (docs/decisions/0036).
+    """
+    author = invoice.author
+    if author is None:
+        return invoice.cape_until
+    term = contracts.cape_term(author.person, invoice.kpa, invoice.carrier_id, today)
+    return term or invoice.cape_until
 
 
 def profile_on(carrier: int, day: date) -> BillingProfile | None:

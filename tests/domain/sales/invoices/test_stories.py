@@ -1,6 +1,7 @@
 """Invoices told as an accountant reads them: what is issued, and what the accounts say after."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from kpacite.domain.ledger.enums import AccountRole
 from kpacite.domain.ledger.models import Book, Entry, Line
 from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind, LineNature, VatRegime
 from kpacite.domain.sales.models import Invoice
 from kpacite.domain.sales.services import invoices as services
 from kpacite.domain.sales.services.invoices import Sale
 from kpacite.platform import verification
+from tests.factories import contracts
 from tests.factories.invoices import (
     BY,
     buffet,
@@ -217,6 +220,18 @@ def test_the_cape_is_said_with_its_end_and_stops_invoices_after(la_cape: Organis
     with pytest.raises(services.UnableToIssue) as caught:
         services.issue_invoice(invoice=late, **BY)
     assert caught.value.sentences == ["Le CAPE est terminé. Demandez à la structure de portage."]
+
+
+def test_the_term_of_the_cape_comes_from_the_contract_of_who_wrote_the_draft(
+    la_cape: Organisation, carrier: Organisation, book: Book, amina: Account
+) -> None:
+    contracts.active(amina.person, la_cape.kpa, carrier, start=date(2026, 3, 12), end=date(2027, 3, 1))
+    by = BY | {"actor": amina, "today": date(2026, 3, 20)}
+    draft = make_draft(la_cape, **by)
+    assert draft.cape_until == date(2027, 2, 28)
+    assert "jusqu’au 28/02/2027" in services.issue_invoice(invoice=draft, **by).photo.footer
+    typed = make_draft(la_cape, cape_until=date(2020, 1, 1), **by)
+    assert typed.cape_until == date(2027, 2, 28), "what was typed gives way to the contract"
 
 
 def test_a_photograph_does_not_follow_the_client(la_cape: Organisation, book: Book) -> None:

@@ -23,7 +23,7 @@ from kpacite.domain.sales.enums import (
 from kpacite.domain.sales.models import Client, Invoice, InvoiceLine
 from kpacite.domain.sales.rules.lines import totals
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph
-from kpacite.domain.sales.selectors.composition import carrier_on, composition_of, profile_on
+from kpacite.domain.sales.selectors.composition import cape_term_of, carrier_on, composition_of, profile_on
 from kpacite.domain.sales.services.errors import ChangedMeanwhile
 from kpacite.domain.sales.services.invoices.errors import (
     CannotSendBack,
@@ -158,6 +158,7 @@ def _write(invoice: Invoice, lines: Sequence[LineInput] | None, today: date) -> 
         profile = profile_on(invoice.carrier_id, today)
         is_taxed = profile is None or profile.regime == VatRegime.TAXABLE
         rows = [_row(invoice, rank, line, is_taxed=is_taxed) for rank, line in enumerate(lines, start=1)]
+    invoice.cape_until = cape_term_of(invoice, today)
     whole = totals([row.priced for row in rows], invoice.discount)
     invoice.net_cents, invoice.tax_cents = whole.net.cents, whole.tax.cents
     invoice.gross_cents = whole.gross.cents
@@ -170,7 +171,9 @@ def _write(invoice: Invoice, lines: Sequence[LineInput] | None, today: date) -> 
         InvoiceLine.objects.bulk_create(rows)
 
 
-def preview_invoice(*, sale: Sale, today: date, **details: Unpack[InvoiceDetails]) -> InvoicePhotograph:
+def preview_invoice(
+    *, sale: Sale, actor: Account | None, today: date, **details: Unpack[InvoiceDetails]
+) -> InvoicePhotograph:
     """What the document would say if it were issued now; nothing is written.
 
     Raises NoCarrier, NoBillingProfile, DiscountTooLarge.
@@ -178,7 +181,15 @@ def preview_invoice(*, sale: Sale, today: date, **details: Unpack[InvoiceDetails
     carrier = carrier_on(sale.kpa, today)
     if carrier is None:
         raise NoCarrier
-    invoice = Invoice(kpa=sale.kpa, carrier=carrier, client=sale.client, kind=InvoiceKind.INVOICE, **details)
+    invoice = Invoice(
+        kpa=sale.kpa,
+        carrier=carrier,
+        client=sale.client,
+        kind=InvoiceKind.INVOICE,
+        author=actor,
+        **details,
+    )
+    invoice.cape_until = cape_term_of(invoice, today)
     profile = profile_for(invoice, today)
     is_taxed = profile.regime == VatRegime.TAXABLE
     rows = [_row(invoice, rank, line, is_taxed=is_taxed) for rank, line in enumerate(sale.lines, start=1)]

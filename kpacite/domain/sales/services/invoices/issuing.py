@@ -16,7 +16,7 @@ from kpacite.domain.sales.rules.entries import EarningLine, sale_moves
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_of, series_of
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph, hash_of
 from kpacite.domain.sales.selectors.bills import WHOLE
-from kpacite.domain.sales.selectors.composition import Composition, composition_of
+from kpacite.domain.sales.selectors.composition import Composition, cape_term_of, composition_of
 from kpacite.domain.sales.services.invoices.errors import (
     DepositDeducted,
     DepositNotFree,
@@ -41,6 +41,7 @@ ISSUED = (
     "issued_at",
     "supplied_on",
     "due_on",
+    "cape_until",
     "net_cents",
     "tax_cents",
     "gross_cents",
@@ -63,6 +64,7 @@ def issue_invoice(*, invoice: Invoice, actor: Account | None, now: datetime, tod
     invoice = locked_invoice(invoice)
     if invoice.is_issued:
         return invoice
+    invoice.cape_until = cape_term_of(invoice, today)
     whole = composition_of(invoice, profile_for(invoice, today))
     if found := whole.problems(today):
         raise UnableToIssue(found)

@@ -6,7 +6,7 @@ from kpacite.domain.sales.services.invoices.errors import InvoiceAlreadyIssued, 
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
 
-LOADED = ("client", "kpa__organisation", "activity")
+LOADED = ("client", "kpa__organisation", "activity", "author__person")
 
 
 def locked_invoice(invoice: Invoice) -> Invoice:

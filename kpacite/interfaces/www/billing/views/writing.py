@@ -116,7 +116,9 @@ def _sheet(request: HttpRequest, form: InvoiceForm, lines: LineForms) -> Any:
         return None
     sale = Sale(kpa=request.organisation.kpa, client=form.chosen_client, lines=inputs)
     try:
-        photo = services.preview_invoice(sale=sale, today=timezone.localdate(), **form.details)
+        photo = services.preview_invoice(
+            sale=sale, actor=request.user, today=timezone.localdate(), **form.details
+        )
     except DomainError:
         return None
     return sheet_of(photo)

@@ -108,10 +108,13 @@ def entry(request: HttpRequest, kpa: str, public_id: str) -> HttpResponse:  # no
 def planned_end(request: HttpRequest, kpa: str, public_id: str) -> HttpResponse:  # noqa: ARG001
     journey = request.journey
     form = PlannedEndForm(request.POST or None, initial={"planned_end": journey.planned_end})
-    latest = selectors.latest_end(journey.kpa, journey.start)
+    limit = selectors.latest_end(journey.person, journey.kpa, journey.start, timezone.localdate())
+    sentence = _("Au plus tard le %(day)s.")
+    if limit.by_contract:
+        sentence = _("Au plus tard le %(day)s : le contrat ne peut pas aller plus loin.")
     words = {
         "title": _("Choisir la fin prévue"),
-        "sentence": _("Au plus tard le %(day)s.") % {"day": f"{latest:%d/%m/%Y}"},
+        "sentence": sentence % {"day": f"{limit.day:%d/%m/%Y}"},
         "button": _("Enregistrer cette date"),
         "done": _("C’est enregistré."),
         "back": page_of(journey),
