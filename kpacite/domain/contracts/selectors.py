@@ -21,7 +21,7 @@ from kpacite.domain.organisations import selectors as organisations
 from kpacite.domain.organisations.enums import LinkRole, ParameterCode
 from kpacite.domain.organisations.models import Kpa, KpaLink, Organisation
 from kpacite.domain.people.models import Person
-from kpacite.kernel.period import Period
+from kpacite.kernel.period import DAY, Period
 from kpacite.platform import audit
 
 
@@ -163,7 +163,7 @@ def cape_term(person: Person, kpa: Kpa | Organisation, carrier: int, day: date) 
     rows = list(periods.order_by("start").values_list("start", "end"))
     if not rows or rows[0][0] > day:
         return None
-    return max(end for _start, end in rows) - rules.DAY
+    return max(end for _start, end in rows if end is not None) - DAY
 
 
 @dataclass(frozen=True, slots=True)
