@@ -34,7 +34,7 @@ class Scenario:
 SCENARIOS = (
     Scenario("network", "The KPAs and organisations that the documents name", network.load, in_demo=True),
     Scenario(
-        "hours", "Two months of hours, and the jobs around today", load_hours, ("activities",), in_demo=True
+        "hours", "Two months of hours, and the jobs around today", load_hours, ("contracts",), in_demo=True
     ),
     Scenario(
         "bilan-2023",
@@ -86,7 +86,7 @@ SCENARIOS = (
     ),
     Scenario(
         "contracts",
-        "Contracts of La Cape at every step",
+        "Contracts of La Cape at every step, and of those who work at Moulins Coop",
         load_contracts,
         needs=("members", "activities"),
         in_demo=True,
@@ -95,7 +95,7 @@ SCENARIOS = (
         "sales",
         "Clients, requests, quotes and orders of La Cape and Moulins Coop",
         sales.load,
-        needs=("activities",),
+        needs=("contracts",),
         in_demo=True,
     ),
     Scenario(

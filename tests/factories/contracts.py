@@ -1,11 +1,21 @@
 from datetime import date
 from types import SimpleNamespace
 
+from kpacite.domain.activities.models import Activity
 from kpacite.domain.contracts import rules, services
-from kpacite.domain.contracts.enums import BlockCode, ContractType, DocumentKind, InsuranceAnswer, Party
-from kpacite.domain.contracts.models import SupportContract
+from kpacite.domain.contracts.enums import (
+    BlockCode,
+    ContractState,
+    ContractType,
+    DocumentKind,
+    InsuranceAnswer,
+    Party,
+)
+from kpacite.domain.contracts.models import ContractPeriod, InsuranceCheck, SupportContract
+from kpacite.domain.contracts.selectors import carriers_of
 from kpacite.domain.organisations.models import Kpa, Organisation
-from kpacite.domain.people.models import Person
+from kpacite.domain.people.models import Account, Person
+from tests.factories.organisations import LONG_AGO, make_organisation
 from tests.factories.people import NOW, TODAY
 
 BY = {"actor": None, "now": NOW}
@@ -13,6 +23,7 @@ BORN = date(1990, 5, 1)
 START, END = date(2026, 4, 1), date(2027, 4, 1)
 BLOCKS = tuple(rules.Block(code.value, str(code.label), "Texte d’exemple.") for code in BlockCode)
 PAPER = b"%PDF-1.7 exemple"
+CIRCUIT = ("submitted", "accepted", "insured", "to_sign", "active")
 CUISINE = SimpleNamespace(code="CUISINE")
 
 
@@ -93,3 +104,36 @@ def renewed(contract: SupportContract, today: date, end: date) -> SupportContrac
 
 def active(person: Person, kpa: Kpa, carrier: Organisation, **wishes: object) -> SupportContract:
     return signed(to_sign(draft(person, kpa, carrier, **wishes)))
+
+
+def cover(who: Account | Person, activity: Activity, start: date = LONG_AGO) -> SupportContract:
+    """A contract that runs from `start` without end, and the insurer's yes for this activity."""
+    person = who.person if isinstance(who, Account) else who
+    kpa = activity.kpa
+    carrier = carriers_of(kpa.organisation, TODAY).first() or make_organisation()
+    known = SupportContract.objects.filter(person=person, kpa=kpa, state=ContractState.ACTIVE).first()
+    contract = known or _in_force(person, kpa, carrier, start)
+    InsuranceCheck.objects.create(
+        contract=contract,
+        activity_code=activity.code,
+        activity_name=activity.name,
+        answer=InsuranceAnswer.ACCEPTED,
+        asked_on=start,
+        answered_on=start,
+        valid_from=start,
+    )
+    return contract
+
+
+def _in_force(person: Person, kpa: Kpa, carrier: Organisation, start: date) -> SupportContract:
+    """The database lets no contract be born in force: it goes through each state."""
+    contract = SupportContract.objects.create(
+        person=person, kpa=kpa, carrier=carrier, type=ContractType.CESA, created_at=NOW
+    )
+    ContractPeriod.objects.create(
+        contract=contract, rank=0, start=start, content_hash="essai", ready_at=NOW, signed_at=NOW
+    )
+    for state in CIRCUIT:
+        SupportContract.objects.filter(pk=contract.pk).update(state=state)
+    contract.refresh_from_db()
+    return contract

@@ -10,9 +10,7 @@ from kpacite.domain.activities.models import Activity
 from kpacite.domain.ledger import selectors as ledger_selectors
 from kpacite.domain.ledger import services as ledger
 from kpacite.domain.ledger.models import FiscalYear
-from kpacite.domain.organisations.enums import CarrierType, LinkRole, OrganisationKind
-from kpacite.domain.organisations.models import Kpa, KpaLink, Organisation
-from kpacite.domain.organisations.services import create_organisation, link_organisation
+from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.sales.enums import InvoiceKind, LineNature, LineUnit, PaymentMeans, VatRegime
 from kpacite.domain.sales.models import BillingProfile, Client, Invoice
 from kpacite.domain.sales.services import billing
@@ -34,18 +32,7 @@ def load(seeding: Seeding) -> Iterator[float]:
 
 
 def _carrier(seeding: Seeding, row: Row) -> None:
-    entity = Organisation.objects.filter(slug=row["slug"]).first() or create_organisation(
-        kind=OrganisationKind.ASSOCIATION, name=row["name"], slug=row["slug"], is_example=True, **seeding.by
-    )
-    kpa = Kpa.objects.get(organisation__slug=row["kpa"])
-    if not KpaLink.objects.filter(kpa=kpa, role=LinkRole.LEGAL_CARRIER).exists():
-        link_organisation(
-            kpa=kpa,
-            organisation=entity,
-            role=LinkRole.LEGAL_CARRIER,
-            carrier_type=CarrierType.OWN_ASSOCIATION,
-            **seeding.by,
-        )
+    entity = Organisation.objects.get(slug=row["slug"])
     if not BillingProfile.objects.filter(entity=entity).exists():
         billing.set_billing_profile(
             entity=entity,

@@ -1,4 +1,4 @@
-"""Invented contracts at every step of their circuit, at La Cape."""
+"""Invented contracts at every step of their circuit: whoever works for pay has one."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -18,13 +18,15 @@ from kpacite.domain.contracts.enums import (
 )
 from kpacite.domain.contracts.models import ContractPeriod, ContractTemplate, SupportContract
 from kpacite.domain.members.selectors import members_of
+from kpacite.domain.organisations.enums import CarrierType, LinkRole, OrganisationKind
 from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.organisations.services import create_organisation, link_organisation
+from kpacite.domain.people.models import Account, Person
 from kpacite.integrations.documents import contracts as documents
 from kpacite.kernel.period import add_months
-from kpacite.scenarios.seeding import Row, Seeding, read
+from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
 DATA = Path(__file__).parent / "contracts.toml"
-HERE, CARRIER = "la-cape", "opteos"
 PAPER = b"%PDF-1.4 exemple"
 STEPS = ("draft", "submitted", "insured", "to_sign", "active")
 CEILING_CENTS, FEE_BP = 200_000, 1000
@@ -33,16 +35,41 @@ NOTE = "Classeur des contrats (exemple)"
 
 def load(seeding: Seeding) -> Iterator[float]:
     data = read(DATA)
-    _template(seeding, data)
+    _carrier(seeding, data["carrier"])
+    for kpa in {row["kpa"]: None for row in data["contract"]}:
+        _template(seeding, _carrier_of(seeding, kpa), data)
     rows = data["contract"]
     for rank, row in enumerate(rows, start=1):
         _contract(seeding, row)
         yield rank / len(rows)
 
 
-def _template(seeding: Seeding, data: dict[str, Any]) -> None:
+def _carrier(seeding: Seeding, row: Row) -> None:
+    """No document says who carries Moulins Coop: an invented association does."""
+    if Organisation.objects.filter(slug=row["slug"]).exists():
+        return
+    association = create_organisation(
+        kind=OrganisationKind.ASSOCIATION, is_example=True, **chosen(row, "name", "slug"), **seeding.by
+    )
+    link_organisation(
+        kpa=_kpa(row),
+        organisation=association,
+        role=LinkRole.LEGAL_CARRIER,
+        carrier_type=CarrierType.OWN_ASSOCIATION,
+        **seeding.by,
+    )
+
+
+def _kpa(row: Row) -> Kpa:
+    return Kpa.objects.select_related("organisation").get(organisation__slug=row["kpa"])
+
+
+def _carrier_of(seeding: Seeding, slug: str) -> Organisation:
+    return selectors.carriers_of(Organisation.objects.get(slug=slug), seeding.today).get()
+
+
+def _template(seeding: Seeding, carrier: Organisation, data: Row) -> None:
     """Two versions, so that what changed can be read."""
-    carrier = Organisation.objects.get(slug=CARRIER)
     if ContractTemplate.objects.filter(carrier=carrier).exists():
         return
     for words in (data["block"] | data["earlier"], data["block"]):
@@ -53,21 +80,20 @@ def _template(seeding: Seeding, data: dict[str, Any]) -> None:
 
 
 def _contract(seeding: Seeding, row: Row) -> None:
-    kpa = Kpa.objects.select_related("organisation").get(organisation__slug=HERE)
-    stay = members_of(kpa, seeding.today).get(person__first_name=row["first_name"], is_example=True)
-    person = stay.person
-    carrier = selectors.carriers_of(kpa.organisation, seeding.today).first()
-    if carrier is None or SupportContract.objects.filter(person=person, kpa=kpa).exists():
+    kpa = _kpa(row)
+    person, birth_date = _who(seeding, kpa, row)
+    if SupportContract.objects.filter(person=person, kpa=kpa).exists():
         return
     start = seeding.today + timedelta(days=row["starts_in"])
-    plan = services.Plan(ContractType.CAPE, start, add_months(start, row["months"]), row["activities"])
+    end = add_months(start, row["months"]) if "months" in row else None
+    plan = services.Plan(ContractType(row.get("type", "cape")), start, end, row["activities"])
     by = _moment(min(start, seeding.today) - timedelta(days=30))
     contract = services.open_contract(
         person=person,
         kpa=kpa,
-        carrier=carrier,
+        carrier=_carrier_of(seeding, row["kpa"]),
         plan=plan,
-        birth_date=stay.birth_date,
+        birth_date=birth_date,
         not_full_time=True,
         number=row.get("number", ""),
         is_example=True,
@@ -76,6 +102,15 @@ def _contract(seeding: Seeding, row: Row) -> None:
     _advance(contract, row, by)
     if "renewal_months" in row:
         _renew(seeding, contract, row["renewal_months"])
+
+
+def _who(seeding: Seeding, kpa: Kpa, row: Row) -> tuple[Person, date]:
+    """A member, or a contributor by the name of her account."""
+    if "login_name" in row:
+        account = Account.objects.select_related("person").get(login_name=row["login_name"])
+        return account.person, row["birth_date"]
+    stay = members_of(kpa, seeding.today).get(person__first_name=row["first_name"], is_example=True)
+    return stay.person, stay.birth_date
 
 
 def _renew(seeding: Seeding, contract: SupportContract, months: int) -> None:
@@ -125,7 +160,7 @@ def _prepare(contract: SupportContract, by: dict[str, Any]) -> None:
         contract=contract,
         start=period.start,
         end=period.end,
-        blocks=selectors.blocks_for(contract.carrier, ContractType.CAPE),
+        blocks=selectors.blocks_for(contract.carrier, ContractType(contract.type)),
         ceiling_cents=CEILING_CENTS,
         fee_bp=FEE_BP,
         **by,

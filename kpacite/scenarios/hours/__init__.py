@@ -85,7 +85,7 @@ def _job(seeding: Seeding, row: Row) -> None:
         title=row["title"],
         starts_at=_at(day, row["from"]),
         ends_at=_at(day, row["to"]),
-        **chosen(row, "place", "skills", "wanted", "client_note"),
+        **chosen(row, "place", "skills", "wanted", "client_note", "is_paid"),
         **seeding.by,
     )
     for who in row["on"]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from kpacite.domain.organisations.services.errors import Refused
 from kpacite.platform import audit
 from tests.domain.activities.test_constraints import _update
 from tests.factories.activities import join, make_activity, make_job, make_shift
+from tests.factories.contracts import cover
 from tests.factories.people import NOW
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,7 @@ def plan(activity, **details):
 
 
 def test_a_job_is_planned_taken_and_done_with_a_trace_each_time(cuisine, la_cape, amina):
+    cover(amina, cuisine)
     join(cuisine, amina)
     job = plan(cuisine, place="Lycée", wanted=2, skills="Dresser un buffet")
     assert (job.title, job.state) == ("Buffet du lycée", JobState.PLANNED)
@@ -137,6 +140,7 @@ def test_a_job_is_not_finished_before_it_begins(cuisine):
 
 
 def test_someone_is_asked_then_says_yes_or_no(cuisine, amina, bilal):
+    cover(amina, cuisine)
     job = make_job(cuisine)
     asked = services.add_shift(job=job, person=amina.person, actor=bilal, now=NOW)
     assert (asked.state, asked.span) == (ShiftState.PROPOSED, job.span)
@@ -161,6 +165,7 @@ def test_those_who_never_answered_are_not_counted_as_present(cuisine, amina):
 
 
 def test_nobody_is_twice_on_a_job_nor_from_another_kpa(cuisine, amina, fanny):
+    cover(amina, cuisine)
     job = make_job(cuisine)
     services.take_shift(job=job, person=amina.person, **BY)
     with pytest.raises(services.AlreadyOnJob):
@@ -172,6 +177,7 @@ def test_nobody_is_twice_on_a_job_nor_from_another_kpa(cuisine, amina, fanny):
 
 
 def test_two_jobs_at_the_same_time_are_asked_about_then_allowed(cuisine, amina):
+    cover(amina, cuisine)
     make_shift(make_job(cuisine, starts_at=START, hours=4), amina)
     other = make_job(cuisine, "Goûter", starts_at=START + 3 * HOUR)
     with pytest.raises(services.BusyElsewhere):
@@ -184,8 +190,62 @@ def test_two_jobs_at_the_same_time_are_asked_about_then_allowed(cuisine, amina):
 
 
 def test_a_proposal_alone_does_not_make_someone_busy(cuisine, amina):
+    cover(amina, cuisine)
     make_shift(make_job(cuisine), amina, ShiftState.PROPOSED)
     assert services.take_shift(job=make_job(cuisine, "Goûter"), person=amina.person, **BY)
+
+
+@pytest.mark.parametrize("move", ["add", "take"])
+def test_nobody_is_put_on_a_paid_job_without_a_contract_and_an_insured_activity(
+    cuisine, la_cape, amina, move
+):
+    put = CLOSED_MOVES[move]
+    job = make_job(cuisine)
+    with pytest.raises(services.MayNotBePaid, match="pas de contrat en cours") as refusal:
+        put(job, amina.person)
+    assert (refusal.value.code, refusal.value.field) == ("activities.may_not_be_paid", "person")
+    contract = cover(amina, make_activity(la_cape, "Couture"))
+    with pytest.raises(services.MayNotBePaid, match="assurance ne couvre pas"):
+        put(job, amina.person)
+    assert not job.shifts.exists()
+    contract.insurance_checks.update(activity_code=cuisine.code, valid_to=timezone.localdate(job.starts_at))
+    with pytest.raises(services.MayNotBePaid):
+        put(job, amina.person)
+    contract.insurance_checks.update(valid_to=None)
+    assert put(job, amina.person).job == job
+
+
+def test_what_was_proposed_before_the_contract_ended_is_no_longer_taken(cuisine, amina):
+    job = make_job(cuisine)
+    contract = cover(amina, cuisine)
+    services.add_shift(job=job, person=amina.person, **BY)
+    type(contract).objects.filter(pk=contract.pk).update(
+        state="terminated", stopped_on=timezone.localdate(job.starts_at)
+    )
+    with pytest.raises(services.MayNotBePaid, match="fini ce jour-là"):
+        services.take_shift(job=job, person=amina.person, **BY)
+
+
+def test_work_that_is_given_asks_for_no_contract_until_it_becomes_paid(cuisine, amina, bilal):
+    job = make_job(cuisine, is_paid=False)
+    cover(bilal, cuisine)
+    for who in (amina, bilal):
+        services.take_shift(job=job, person=who.person, **BY)
+    with pytest.raises(services.SomeMayNotBePaid, match="Amina") as refusal:
+        services.edit_job(job=job, version=1, is_paid=True, **BY)
+    assert refusal.value.field == "is_paid"
+    assert "Bilal" not in str(refusal.value)
+    cover(amina, cuisine)
+    assert services.edit_job(job=job, version=1, is_paid=True, **BY).is_paid
+
+
+def test_a_whole_team_is_asked_about_in_three_questions(cuisine, django_assert_num_queries):
+    job = make_job(cuisine)
+    people = [join(cuisine).person for _count in range(30)]
+    cover(people[0], cuisine)
+    for team in (people[:3], people):
+        with django_assert_num_queries(3):
+            assert set(selectors.obstacles_to_pay(job, team)) == {one.pk for one in team[1:]}
 
 
 def test_another_kpa_finds_neither_the_job_nor_its_people(cuisine, coop_manau):

@@ -43,6 +43,7 @@ from kpacite.domain.activities.selectors.jobs import (
     busy_spans,
     job_of,
     jobs_of,
+    obstacles_to_pay,
     shifts_between,
     shifts_on,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "minutes_by_person",
     "minutes_of_kinds",
     "noted_by_kind",
+    "obstacles_to_pay",
     "offer_loaded",
     "offers_in",
     "offers_of",

@@ -1,11 +1,14 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from kpacite.domain.activities.enums import JobState, ShiftState
 from kpacite.domain.activities.models import Activity, Job, JobShift
 from kpacite.domain.activities.models.jobs import JobQuerySet
 from kpacite.domain.activities.rules import Span
+from kpacite.domain.contracts.selectors import Answer, who_may_work_for_pay
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 
@@ -31,8 +34,20 @@ def job_of(kpa: Kpa | Organisation, pk: int) -> Job | None:
 def _loaded() -> JobQuerySet:
     shifts = JobShift.objects.standing().select_related("person").order_by("starts_at", "pk")
     taken = Count("shifts", filter=Q(shifts__state__in=[ShiftState.ACCEPTED, ShiftState.DONE]))
-    rows = Job.objects.select_related("activity").annotate(taken=taken)
+    rows = Job.objects.select_related("activity__kpa").annotate(taken=taken)
     return rows.prefetch_related(Prefetch("shifts", shifts, "standing_shifts"))
+
+
+def obstacles_to_pay(job: Job, people: Iterable[Person]) -> dict[int, Answer]:
+    """Those who may not be paid for this job, by key of person, and why; nobody when it pays nobody.
+
+    Three queries whatever their number.
+    """
+    if not job.is_paid:
+        return {}
+    day = timezone.localdate(job.starts_at)
+    answers = who_may_work_for_pay(people, job.activity.kpa, job.activity, day)
+    return {key: answer for key, answer in answers.items() if not answer.allowed}
 
 
 def shifts_on(job: Job) -> QuerySet[JobShift]:

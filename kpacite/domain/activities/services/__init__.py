@@ -53,6 +53,7 @@ from kpacite.domain.activities.services.offers import (
     edit_offer,
     write_offer,
 )
+from kpacite.domain.activities.services.pay import MayNotBePaid, SomeMayNotBePaid
 from kpacite.domain.activities.services.publication import (
     ActivityClosed,
     CannotMoveThere,
@@ -100,6 +101,7 @@ __all__ = [
     "JobDetails",
     "JobNotBegun",
     "JobNotPlanned",
+    "MayNotBePaid",
     "MonthAlreadyClosed",
     "MonthClosed",
     "MonthOpen",
@@ -113,6 +115,7 @@ __all__ = [
     "Option",
     "RateAlreadyChanges",
     "ShiftAnswered",
+    "SomeMayNotBePaid",
     "TimeSpent",
     "add_shift",
     "answer_request",

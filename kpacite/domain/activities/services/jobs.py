@@ -9,8 +9,10 @@ from kpacite.domain.activities import rules
 from kpacite.domain.activities.enums import JobState, ShiftState
 from kpacite.domain.activities.models import Activity, Job
 from kpacite.domain.activities.rules import Span
+from kpacite.domain.activities.services.pay import check_all_may_be_paid
 from kpacite.domain.activities.services.publication import ActivityClosed
 from kpacite.domain.organisations.services.errors import save_checked
+from kpacite.domain.people.models import Person
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
@@ -45,7 +47,7 @@ class JobChanges(JobDetails, total=False):
 
 def locked_job(job: Job) -> Job:
     """The job as it is now, kept for this transaction."""
-    return Job.objects.select_for_update(of=("self",)).select_related("activity").get(pk=job.pk)
+    return Job.objects.select_for_update(of=("self",)).select_related("activity__kpa").get(pk=job.pk)
 
 
 def planned_job(job: Job) -> Job:
@@ -88,7 +90,10 @@ def plan_job(
 def edit_job(
     *, job: Job, version: int, actor: Actor | None, now: datetime, **changes: Unpack[JobChanges]
 ) -> Job:
-    """Change the words of a job, not its hours. Raises `JobNotPlanned`, `JobChangedMeanwhile`, `Refused`."""
+    """Change the words of a job, not its hours.
+
+    Raises `JobNotPlanned`, `JobChangedMeanwhile`, `SomeMayNotBePaid`, `Refused`.
+    """
     job = planned_job(job)
     if job.version != version:
         raise JobChangedMeanwhile
@@ -97,6 +102,8 @@ def edit_job(
         return job
     for name in changed:
         setattr(job, name, changes[name])  # type: ignore[literal-required]
+    if "is_paid" in changed:
+        check_all_may_be_paid(job, _people_on(job))
     return _write(job, "edited", actor, now, data={"changed": changed})
 
 
@@ -143,6 +150,11 @@ def finish_job(*, job: Job, actor: Actor | None, now: datetime) -> Job:
     shifts.filter(state=ShiftState.ACCEPTED).update(state=ShiftState.DONE)
     shifts.filter(state=ShiftState.PROPOSED).update(state=ShiftState.DECLINED, answered_at=now)
     return job
+
+
+def _people_on(job: Job) -> list[Person]:
+    shifts = job.shifts.standing().select_related("person").order_by("pk")
+    return [shift.person for shift in shifts]
 
 
 def _write(

@@ -10,6 +10,7 @@ from kpacite.domain.activities.models import GroupMembership, Job, JobShift
 from kpacite.domain.activities.rules import Span
 from kpacite.domain.activities.services.groups import NotOfThisKpa
 from kpacite.domain.activities.services.jobs import planned_job
+from kpacite.domain.activities.services.pay import check_may_be_paid
 from kpacite.domain.organisations.models import RoleAssignment
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
@@ -50,7 +51,7 @@ def add_shift(
 ) -> JobShift:
     """Ask someone to come, for the whole job unless told otherwise. She answers.
 
-    Raises `JobNotPlanned`, `NotOfThisKpa`, `AlreadyOnJob`, `BusyElsewhere`, `Refused`.
+    Raises `JobNotPlanned`, `NotOfThisKpa`, `AlreadyOnJob`, `MayNotBePaid`, `BusyElsewhere`, `Refused`.
     """
     job = planned_job(job)
     return _put(
@@ -70,7 +71,7 @@ def take_shift(
 ) -> JobShift:
     """« J’y vais »: say yes to what was proposed, or come by oneself for the whole job.
 
-    Raises `JobNotPlanned`, `NotOfThisKpa`, `AlreadyOnJob`, `BusyElsewhere`.
+    Raises `JobNotPlanned`, `NotOfThisKpa`, `AlreadyOnJob`, `MayNotBePaid`, `BusyElsewhere`.
     """
     job = planned_job(job)
     asked = job.shifts.select_for_update(of=("self",)).filter(person=person, state=ShiftState.PROPOSED)
@@ -85,6 +86,7 @@ def take_shift(
             now=now,
             anyway=anyway,
         )
+    check_may_be_paid(job, person)
     _check_free(person, shift.span, job, anyway=anyway)
     return _answer(shift, ShiftState.ACCEPTED, "taken", actor, now)
 
@@ -112,6 +114,7 @@ def _put(
     _check_belongs(job, person)
     if job.shifts.filter(person=person).exclude(state=ShiftState.DECLINED).exists():
         raise AlreadyOnJob
+    check_may_be_paid(job, person)
     _check_free(person, span, job, anyway=anyway)
     shift = JobShift(
         job=job,

@@ -12,7 +12,6 @@ from kpacite.domain.activities.enums import JobState, TimeKind
 from kpacite.domain.activities.models import GroupMembership, WorkEntry
 from kpacite.domain.activities.models import Job as PlannedJob
 from kpacite.domain.activities.selectors import WorkerMinutes
-from kpacite.domain.contracts.selectors import who_may_work_for_pay
 from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
 from kpacite.domain.people.models import Person
 from kpacite.domain.sales.models.expenses import PAID, ExpenseClaim
@@ -57,7 +56,7 @@ def jobs_to_share(kpa: Kpa | Organisation, today: date) -> QuerySet[PlannedJob]:
     """Jobs of the last months with validated hours, the latest first, with `workers`: how many people."""
     confirmed = Q(work_entries__confirmation__isnull=False)
     rows = PlannedJob.objects.filter(activity__kpa=kpa.pk, starts_at__date__gte=today - RECENT)
-    rows = rows.exclude(state=JobState.CANCELLED).select_related("activity")
+    rows = rows.exclude(state=JobState.CANCELLED).select_related("activity__kpa")
     worked = WorkEntry.objects.standing().filter(job=OuterRef("pk"), confirmation__isnull=False)
     rows = rows.filter(Exists(worked))
     workers = Count("work_entries__person", filter=confirmed, distinct=True)
@@ -84,7 +83,7 @@ def gather(jobs: Iterable[PlannedJob], kpa: Kpa, today: date) -> Gathered:
     done = activities.minutes_by_person(jobs)
     people = [worked.person for worked in done]
     here = _members_today(people, kpa, today)
-    allowed = _allowed(people, jobs, kpa)
+    allowed = _allowed(people, jobs)
     tasks = _tasks(jobs)
     workers = tuple(
         Worker(
@@ -114,13 +113,11 @@ def _members_today(people: list[Person], kpa: Kpa, today: date) -> set[int]:
     return set(worn.values_list("person", flat=True).order_by("person"))
 
 
-def _allowed(people: list[Person], jobs: list[PlannedJob], kpa: Kpa) -> set[int]:
+def _allowed(people: list[Person], jobs: list[PlannedJob]) -> set[int]:
     """Those who could be paid on the day of every paid job."""
     allowed = {person.pk for person in people}
     for job in jobs:
-        if job.is_paid:
-            answers = who_may_work_for_pay(people, kpa, job.activity, job.starts_at.date())
-            allowed &= {key for key, answer in answers.items() if answer.allowed}
+        allowed -= activities.obstacles_to_pay(job, people).keys()
     return allowed
 
 

@@ -1,7 +1,7 @@
 """Planning a job, asking someone, cancelling."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -111,14 +111,21 @@ def _initial(job: Job) -> dict[str, Any]:
 
 
 class AskForm(Form):
+    """`unpaid`: the keys of those who may not be paid that day; they come last, the service refuses."""
+
     person = forms.ChoiceField(
         label=_("La personne"), error_messages={"required": _("Choisissez la personne.")}
     )
 
-    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[Person], unpaid: Collection[int] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {person.public_id: person for person in people}
-        self.fields["person"].choices = [("", "—"), *((key, str(who)) for key, who in self.people.items())]
+        free = [(key, str(who)) for key, who in self.people.items() if who.pk not in unpaid]
+        held = [(key, str(who)) for key, who in self.people.items() if who.pk in unpaid]
+        groups = [(_("Pas de paie possible ce jour-là"), held)] if held else []
+        self.fields["person"].choices = [("", "—"), *free, *groups]
 
 
 class CancelForm(Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities import permissions, selectors
 from kpacite.domain.activities.models import Activity, Job
+from kpacite.domain.contracts.permissions import may_see_states
 from kpacite.interfaces.www.activities.gates import groups_of
 from kpacite.interfaces.www.gates import KPA_MEMBER, hats_of
 from kpacite.platform.access import Access, Verdict
@@ -23,6 +24,11 @@ def may_take(request: HttpRequest, job: Job) -> bool:
     return permissions.may_take(
         hats_of(request), groups_of(request), request.organisation, job.activity, asked=asked
     )
+
+
+def sees_why_unpaid(request: HttpRequest) -> bool:
+    """What a contract lacks is told to those who follow the files; the group only learns that it lacks."""
+    return may_see_states(hats_of(request), request.organisation)
 
 
 def _on_job(rule: Callable[[HttpRequest, Job], bool] | None = None) -> Callable[..., Verdict]:

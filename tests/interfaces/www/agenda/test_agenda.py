@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kpacite.domain.activities import selectors, services
 from kpacite.domain.activities.enums import JobState, ShiftState
 from kpacite.domain.activities.models import CalendarFeed, Job, JobShift
 from tests.factories.activities import join, make_activity, make_job, make_shift
+from tests.factories.contracts import cover
 from tests.interfaces.www.activities.test_public import text_of
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,7 @@ def test_a_change_of_words_and_hours_is_one_change(as_, bilal, amina, cuisine, j
 
 
 def test_someone_is_asked_answers_and_leaves(as_, bilal, amina, job):
+    cover(amina, job.activity)
     response = as_(bilal).post(at(job, "demander/"), {"person": amina.person.public_id})
     assert response.status_code == 303
     home = text_of(as_(amina).get("/la-cape/"))
@@ -108,6 +112,7 @@ def test_someone_is_asked_answers_and_leaves(as_, bilal, amina, job):
 
 
 def test_being_busy_is_asked_about(as_, amina, cuisine, job):
+    cover(amina, job.activity)
     join(cuisine, amina)
     make_shift(make_job(cuisine, "Goûter", starts_at=job.starts_at), amina)
     response = as_(amina).post(at(job, "j-y-vais/"))
@@ -118,6 +123,64 @@ def test_being_busy_is_asked_about(as_, amina, cuisine, job):
     as_chloe = as_(amina)
     assert "La prévoir quand même ?" in text_of(as_chloe.post(at(other, "demander/"), asked), 422)
     assert as_chloe.post(at(other, "demander/"), asked | {"anyway": "1"}).status_code == 303
+
+
+def test_who_may_not_be_paid_is_marked_and_refused_with_the_reason(as_, chloe, amina, gaelle, job):
+    cover(amina, job.activity)
+    page = text_of(as_(chloe).get(at(job, "demander/")))
+    assert "Pas de paie possible ce jour-là" in page
+    assert "pas de contrat en cours" in page
+    asked = {"person": gaelle.person.public_id}
+    refused = as_(chloe).post(at(job, "demander/"), asked)
+    assert "ne peut pas être payée pour ce travail. Il n’y a pas de contrat" in text_of(refused, 422)
+    assert refused.context["form"]["person"].value() == gaelle.person.public_id
+    own = text_of(as_(chloe).get(at(job)))
+    assert "Vous ne pouvez pas encore être payé·e pour ce travail." in own
+    assert "J’y vais" not in own
+    assert "pas de contrat" in text_of(as_(chloe).post(at(job, "j-y-vais/")), 422)
+    assert not JobShift.objects.exists()
+
+
+def test_the_group_does_not_read_what_someone_s_contract_lacks(as_, amina, gaelle, job):
+    join(job.activity, amina)
+    make_shift(job, gaelle)
+    page = text_of(as_(amina).get(at(job, "demander/")))
+    assert "Pas de paie possible ce jour-là" in page
+    assert "contrat en cours" not in page
+    job.shifts.all().update(state=ShiftState.DECLINED)
+    asked = as_(amina).post(at(job, "demander/"), {"person": gaelle.person.public_id})
+    assert "ne peut pas être payée pour ce travail." in text_of(asked, 422)
+    assert "contrat en cours" not in text_of(asked, 422)
+
+
+def test_a_shift_without_pay_that_day_is_marked_for_those_who_plan(as_, bilal, amina, gaelle, job):
+    cover(bilal, job.activity)
+    make_shift(job, amina)
+    assert "pas de paie ce jour-là" in text_of(as_(bilal).get(at(job)))
+    assert "pas de paie ce jour-là" not in text_of(as_(gaelle).get(at(job)))
+    cover(amina, job.activity)
+    assert "pas de paie ce jour-là" not in text_of(as_(bilal).get(at(job)))
+
+
+def test_a_job_does_not_become_paid_over_someone_s_head(as_, bilal, amina, cuisine, job):
+    Job.objects.filter(pk=job.pk).update(is_paid=False)
+    make_shift(job, amina)
+    page = text_of(as_(bilal).post(at(job, "modifier/"), words(cuisine, version="1")), 422)
+    assert "ne peuvent pas être payées pour ce travail : Amina." in page
+
+
+@pytest.mark.parametrize("page", ["", "demander/"])
+def test_a_job_asks_as_many_questions_for_three_people_as_for_thirty(as_, chloe, job, page):
+    counts = []
+    for more in (3, 27):
+        for _count in range(more):
+            make_shift(job) if not page else join(job.activity)
+        client = as_(chloe)
+        client.get(at(job, page))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(at(job, page))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_job_is_cancelled_with_a_reason_or_done(as_, bilal, cuisine, job):

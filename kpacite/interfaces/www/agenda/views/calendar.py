@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from kpacite.domain.activities import permissions, selectors
 from kpacite.domain.activities.enums import JobState, ShiftState
 from kpacite.domain.activities.models import Activity, Job, JobShift
+from kpacite.domain.contracts.selectors import Answer
 from kpacite.interfaces.www.activities.gates import groups_of
 from kpacite.interfaces.www.agenda import gates
 from kpacite.interfaces.www.gates import hats_of
@@ -106,6 +107,16 @@ def _filters(here: str, activities: list[Activity], chosen: Activity | None) -> 
     ]
 
 
+def _unpaid(request: HttpRequest, job: Job) -> dict[int, Answer]:
+    """Those of the job, and whoever looks at it, who may not be paid that day."""
+    people = {shift.person_id: shift.person for shift in job.standing_shifts}
+    return selectors.obstacles_to_pay(job, ({request.user.person_id: request.user.person} | people).values())
+
+
+def unpaid_words(reason: str) -> str:
+    return _("Vous ne pouvez pas encore être payé·e pour ce travail. %(why)s") % {"why": reason}
+
+
 @require_safe
 def job(request: HttpRequest, kpa: str, job: int) -> HttpResponse:  # noqa: ARG001 - read by the gate
     return show_job(request)
@@ -116,14 +127,18 @@ def show_job(
 ) -> HttpResponse:
     """The page of a job, with what was asked or refused."""
     stand_in(request, request.organisation)
-    found, now = request.job, timezone.now()
-    mine = next((row for row in found.standing_shifts if row.person_id == request.user.person_id), None)
+    found, now, me = request.job, timezone.now(), request.user.person_id
+    mine = next((row for row in found.standing_shifts if row.person_id == me), None)
     planned = found.state == JobState.PLANNED
+    unpaid = _unpaid(request, found) if planned else {}
     context = {
         "kpa": request.organisation,
         "job": found,
         "row": row_of(found),
-        "shifts": [(row, ANSWERS[ShiftState(row.state)]) for row in found.standing_shifts],
+        "shifts": [
+            (row, ANSWERS[ShiftState(row.state)], row.person_id in unpaid) for row in found.standing_shifts
+        ],
+        "my_obstacle": unpaid_words(unpaid[me].sentence) if me in unpaid else "",
         "mine": mine,
         "may_take": planned and (mine is None or mine.state == "proposed") and gates.may_take(request, found),
         "may_leave": planned and mine is not None,

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kpacite.domain.activities import selectors, services
 from kpacite.domain.organisations.selectors import hats_worn_in
 from kpacite.domain.people.models import Person
+from kpacite.interfaces.www.agenda import gates
 from kpacite.interfaces.www.agenda.forms import AskForm
-from kpacite.interfaces.www.agenda.views.calendar import show_job
+from kpacite.interfaces.www.agenda.views.calendar import show_job, unpaid_words
 from kpacite.interfaces.www.agenda.views.planning import address_of, by
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.kernel.errors import DomainError
@@ -26,6 +27,8 @@ def take(request: HttpRequest, kpa: str, job: int) -> HttpResponse:  # noqa: ARG
     except services.BusyElsewhere:
         question = _("Vous êtes déjà prise ou pris à ce moment-là. Y aller quand même ?")
         return show_job(request, question=question, status=UNPROCESSABLE)
+    except services.MayNotBePaid as error:
+        return show_job(request, refusal=unpaid_words(error.reason), status=UNPROCESSABLE)
     except DomainError as error:
         return show_job(request, refusal=str(error), status=UNPROCESSABLE)
     messages.success(request, _("C’est noté : vous y allez. Merci !"))
@@ -49,8 +52,19 @@ def leave(request: HttpRequest, kpa: str, job: int) -> HttpResponse:  # noqa: AR
 def ask(request: HttpRequest, kpa: str, job: int) -> HttpResponse:  # noqa: ARG001
     """Propose the job to someone of the group, or of the KPA; she answers."""
     stand_in(request, request.organisation)
-    form = AskForm(request.POST or None, people=_people(request))
-    context = {"form": form, "job": request.job, "back": address_of(request, request.job), "question": ""}
+    people = _people(request)
+    unpaid = selectors.obstacles_to_pay(request.job, people)
+    form = AskForm(request.POST or None, people=people, unpaid=unpaid.keys())
+    sees = gates.sees_why_unpaid(request)
+    context = {
+        "form": form,
+        "job": request.job,
+        "back": address_of(request, request.job),
+        "question": "",
+        "unpaid": [
+            (person, unpaid[person.pk].sentence if sees else "") for person in people if person.pk in unpaid
+        ],
+    }
     if request.method == "POST" and form.is_valid():
         person = form.people[form.cleaned_data["person"]]
         anyway = "anyway" in request.POST
@@ -58,6 +72,8 @@ def ask(request: HttpRequest, kpa: str, job: int) -> HttpResponse:  # noqa: ARG0
             services.add_shift(job=request.job, person=person, anyway=anyway, **by(request))
         except services.BusyElsewhere as error:
             return render_invalid(request, "agenda/ask.html", context | {"question": str(error)})
+        except services.MayNotBePaid as error:
+            form.refuse(error if sees else services.MayNotBePaid())
         except DomainError as error:
             form.refuse(error)
         else:
