@@ -4,7 +4,7 @@
 rollback. A locked row does neither: a rolled back transaction gives its number back.
 """
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.platform import triggers
@@ -44,16 +44,25 @@ def next_number(series: str) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise NumberOutsideTransaction(series)
-    locked = Counter.objects.select_for_update().filter(pk=series)
-    counter = locked.first()
-    if counter is None:
-        # ON CONFLICT DO NOTHING waits for whoever is creating the same row, then lets us read theirs.
+    number = _stepped(series)
+    if number is None:
+        # ON CONFLICT DO NOTHING waits for whoever is creating the same row, then lets us move theirs.
         Counter.objects.bulk_create([Counter(series=series)], ignore_conflicts=True)
-        counter = locked.get()
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
+        number = _stepped(series)
+    if number is None:
+        raise RuntimeError(f"the counter {series} does not move")
+    return number
 
+
+def _stepped(series: str) -> int | None:
+    """Move the counter, locked by its very change; None when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(STEP, [series])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+STEP = "UPDATE platform_counter SET last = last + 1 WHERE series = %s RETURNING last"
 
 _REFUSAL = "BEGIN SELECT RAISE(ABORT, 'a counter only moves up by one'); END"
 TRIGGERS = (

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils import timezone
 
+from kpacite.platform import prepared
 from kpacite.platform.audit.models import AuditEvent
 
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+){1,3}")
@@ -44,7 +45,7 @@ def record(
         raise InvalidAction(action)
     if timezone.is_naive(at):
         raise ValueError("An audit event needs an aware datetime.")
-    return AuditEvent.objects.create(
+    event = AuditEvent(
         at=at,
         actor_id=actor.pk if actor else None,
         action=action,
@@ -52,6 +53,8 @@ def record(
         data=data or {},
         **_named(target),
     )
+    prepared.insert(event)
+    return event
 
 
 def _named(target: models.Model | None) -> dict[str, str]:

@@ -229,11 +229,11 @@ def test_the_day_of_validation_is_that_of_paris(post: Post) -> None:
 def test_posting_costs_the_same_number_of_queries_with_a_long_history(
     post: Post, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(13):  # The counter of the journal is born.
+    with django_assert_num_queries(12):  # The counter of the journal is born.
         post()
     for _ in range(5):
         post()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         post()
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from kpacite.domain.ledger.models import Book
 from kpacite.domain.ledger.services.errors import DateOutsideYears, PeriodClosed, UnknownJournal
+from kpacite.platform.prepared import Prepared, slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,15 @@ class Head:
     hash: str
 
 
+HEAD = Prepared(
+    lambda: Book.objects.select_for_update().only("chain_position", "chain_hash").filter(pk=slot("book"))
+)
+
+
 def lock(book: Book) -> Head:
     """Hold the book until the transaction ends: postings of a book come one after the other."""
-    rows = Book.objects.select_for_update().filter(pk=book.pk)
-    position, last = rows.values_list("chain_position", "chain_hash").get()
-    return Head(position, last)
+    held = HEAD.get(book=book.pk)
+    return Head(held.chain_position, held.chain_hash)
 
 
 PLACE = """

@@ -26,9 +26,11 @@ from kpacite.domain.ledger.services.errors import (
     UnknownAuxAccount,
 )
 from kpacite.domain.ledger.services.hot import Head, Place
-from kpacite.platform import audit
+from kpacite.platform import audit, prepared
 from kpacite.platform.audit import Actor
 from kpacite.platform.numbering import next_number
+
+SEALED = "number", "sequence", "chain_position", "previous_hash", "hash", "posted_at", "posted_on"
 
 
 @transaction.atomic
@@ -145,7 +147,7 @@ def _write(
 ) -> tuple[Entry, list[LineFacts]]:
     accounts = _accounts(book, new.moves)
     aux = _aux_accounts(book, new.moves)
-    entry = Entry.objects.create(
+    entry = Entry(
         book_id=book.pk,
         journal_id=place.journal,
         fiscal_year_id=place.fiscal_year,
@@ -159,7 +161,8 @@ def _write(
         key=new.key,
         reversal_of=reversal_of,
     )
-    Line.objects.bulk_create(
+    prepared.insert(entry)
+    prepared.insert_all(
         [
             Line(
                 entry_id=entry.pk,
@@ -243,15 +246,7 @@ def _seal(
     entry.previous_hash = head.hash
     entry.posted_at, entry.posted_on = now, timezone.localtime(now).date()
     entry.hash = rules.chained_hash(head.hash, _entry_facts(entry, facts, place))
-    Entry.objects.filter(pk=entry.pk).update(
-        number=entry.number,
-        sequence=entry.sequence,
-        chain_position=entry.chain_position,
-        previous_hash=entry.previous_hash,
-        hash=entry.hash,
-        posted_at=entry.posted_at,
-        posted_on=entry.posted_on,
-    )
+    prepared.update(entry, SEALED)
     entry.audit_repr = f"{place.journal_code}-{entry.number} {entry.label}"  # type: ignore[attr-defined]
     action = "ledger.entry.reversed" if entry.reversal_of_id else "ledger.entry.posted"
     audit.record(actor=actor, action=action, target=entry, reason=reason, at=now)

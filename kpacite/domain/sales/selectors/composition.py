@@ -23,6 +23,7 @@ from kpacite.domain.sales.rules.invoices import InvoiceFacts, Problem, problems
 from kpacite.domain.sales.rules.lines import totals
 from kpacite.domain.sales.rules.mentions import MentionFacts
 from kpacite.domain.sales.rules.photograph import Address, Earlier, InvoicePhotograph, Party, Public
+from kpacite.platform.prepared import Prepared, slot
 
 MEANS_WORDS = {
     PaymentMeans.TRANSFER: "Virement",
@@ -54,8 +55,18 @@ def cape_term_of(invoice: Invoice, today: date) -> date | None:
     return term or invoice.cape_until
 
 
+PROFILE = Prepared(
+    lambda: BillingProfile.objects.on(slot("day")).filter(entity=slot("carrier")).order_by("pk")[:1]
+)
+LINES = Prepared(
+    lambda: (
+        InvoiceLine.objects.filter(invoice=slot("invoice")).select_related("activity").order_by("position")
+    )
+)
+
+
 def profile_on(carrier: int, day: date) -> BillingProfile | None:
-    return BillingProfile.objects.on(day).filter(entity=carrier).first()
+    return PROFILE.first(carrier=carrier, day=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ def composition_of(
 ) -> Composition:
     """`invoice` comes with its client, KPA, activity and corrected invoice. `rows`: lines not saved yet."""
     if rows is None:
-        rows = list(invoice.lines.select_related("activity").order_by("position"))
+        rows = LINES.all(invoice=invoice.pk)
     lines = rows
     draft = Draft(
         kind=InvoiceKind(invoice.kind),

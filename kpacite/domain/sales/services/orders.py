@@ -204,12 +204,9 @@ def close_invoiced(*, kpa: int, number: str, actor: Actor | None, now: datetime)
 
     An order that is not said done yet stays open: its work is still to come.
     """
-    rows = (
-        Order.objects.filter(kpa=kpa, number=number, state=OrderState.DONE)
-        if number
-        else Order.objects.none()
-    )
-    order = rows.first()
+    if not number:
+        return
+    order = Order.objects.filter(kpa=kpa, number=number, state=OrderState.DONE).first()
     if order is not None and locked_order(order).state == OrderState.DONE:
         close_order(order=order, actor=actor, now=now)
 

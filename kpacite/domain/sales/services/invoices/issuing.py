@@ -27,11 +27,24 @@ from kpacite.domain.sales.services.invoices.errors import (
 )
 from kpacite.domain.sales.services.invoices.locking import locked_invoice, profile_for, write_event
 from kpacite.domain.sales.services.orders import close_invoiced
+from kpacite.platform import prepared
 from kpacite.platform.numbering import next_number
+from kpacite.platform.prepared import Prepared, slot
 
 SOURCE = "sales.invoice"
 AUX_LABEL = 120
 """Width of the column that names a client in a book."""
+BOOK = Prepared(lambda: Book.objects.only("pk").filter(entity=slot("entity")).order_by("pk")[:1])
+LATER = Prepared(
+    lambda: Invoice.objects.only("pk").filter(
+        series=slot("series"), rank=slot("rank"), issued_on__gt=slot("day")
+    )
+)
+NAMED = Prepared(
+    lambda: AuxAccount.objects.only("pk").filter(
+        book=slot("book"), number=slot("number"), label=slot("label")
+    )
+)
 ISSUED = (
     "state",
     "number",
@@ -69,7 +82,7 @@ def issue_invoice(*, invoice: Invoice, actor: Account | None, now: datetime, tod
     if found := whole.problems(today):
         raise UnableToIssue(found)
     _check_links(whole, today)
-    book = Book.objects.filter(entity=invoice.carrier_id).only("pk").first()
+    book = BOOK.first(entity=invoice.carrier_id)
     if book is None:
         raise NoBook
     photo = _number(whole, today)
@@ -81,7 +94,7 @@ def issue_invoice(*, invoice: Invoice, actor: Account | None, now: datetime, tod
     invoice.photograph_hash = hash_of(invoice.photograph)
     invoice.sent_back_reason = ""
     invoice.entry = _post(whole, book, photo, actor=actor, now=now)
-    invoice.save(update_fields=ISSUED)
+    prepared.update(invoice, ISSUED)
     write_event(invoice, "issued", actor=actor, now=now, hash=invoice.photograph_hash)
     if invoice.kind in WHOLE:
         close_invoiced(kpa=invoice.kpa_id, number=invoice.order_ref, actor=actor, now=now)
@@ -136,8 +149,7 @@ def _number(whole: Composition, today: date) -> InvoicePhotograph:
     invoice, kind = whole.invoice, InvoiceKind(whole.invoice.kind)
     invoice.series = series_of(invoice.carrier_id, kind, today)
     invoice.rank = next_number(invoice.series)
-    last = Invoice.objects.filter(series=invoice.series, rank=invoice.rank - 1)
-    if last.filter(issued_on__gt=today).exists():
+    if LATER.first(series=invoice.series, rank=invoice.rank - 1, day=today):
         raise IssuedOutOfOrder
     invoice.number = number_of(kind, today, invoice.rank)
     return whole.photograph(number=invoice.number, issued_on=today)
@@ -169,7 +181,7 @@ def _post(
 def _name_client(book: Book, invoice: Invoice) -> None:
     """The client's account in the book, under its present name; usually it is there already."""
     number, label = invoice.client.reference, one_line(invoice.client.name[:AUX_LABEL])
-    if not AuxAccount.objects.filter(book=book, number=number, label=label).exists():
+    if NAMED.first(book=book.pk, number=number, label=label) is None:
         ensure_aux(book=book, number=number, label=label)
 
 

@@ -5,14 +5,17 @@ from kpacite.domain.sales.selectors.composition import profile_on
 from kpacite.domain.sales.services.invoices.errors import InvoiceAlreadyIssued, NoBillingProfile
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
+from kpacite.platform.prepared import Prepared, slot
 
 LOADED = ("client", "kpa__organisation", "activity", "author__person")
+LOCKED = Prepared(
+    lambda: Invoice.objects.select_for_update(of=("self",)).select_related(*LOADED).filter(pk=slot("pk"))
+)
 
 
 def locked_invoice(invoice: Invoice) -> Invoice:
     """The invoice as it is now, kept for this transaction, with what its photograph needs."""
-    rows = Invoice.objects.select_for_update(of=("self",)).select_related(*LOADED)
-    return rows.get(pk=invoice.pk)
+    return LOCKED.get(pk=invoice.pk)
 
 
 def locked_draft(invoice: Invoice) -> Invoice:
