@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.accounts.urls")),
     path("", include("kpacite.interfaces.www.ledger.urls")),
     path("", include("kpacite.interfaces.www.charters.urls")),
+    path("", include("kpacite.interfaces.www.mediations.urls")),
     path("", include("kpacite.interfaces.www.members.urls")),
     path("", include("kpacite.interfaces.www.contracts.urls")),
     path("", include("kpacite.interfaces.www.activities.urls")),

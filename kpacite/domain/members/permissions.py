@@ -35,4 +35,20 @@ def may_read_membership(hats: Hats, kpa: Organisation, person: Person, membershi
 
 def may_read_mediation(person: Person, case: MediationCase, parties: frozenset[int]) -> bool:
     """The mediator and the parties, whatever their hats. `parties`: keys of the persons heard."""
-    return case.mediator_id == person.pk or person.pk in parties
+    return mediates(person, case) or person.pk in parties
+
+
+def mediates(person: Person, case: MediationCase) -> bool:
+    """The mediator alone writes, and reads what each one said."""
+    return case.mediator_id == person.pk
+
+
+def may_know_of_mediations(hats: Hats, kpa: Organisation) -> bool:
+    """The coordination is informed (C3): that a mediation runs and how far it is, never its words."""
+    return permissions.is_coordinator_of(hats, kpa)
+
+
+def may_exclude(hats: Hats, kpa: Organisation, person: Person, case: MediationCase) -> bool:
+    """The coordination writes what the group decided, unless she is the one whom it concerns."""
+    concerned = case.concerned
+    return may_know_of_mediations(hats, kpa) and concerned is not None and concerned.person_id != person.pk

@@ -160,9 +160,9 @@ def clashes(period: Period, others: Iterable[Period]) -> bool:
     return any(period.overlaps(other) for other in others)
 
 
-def may_propose_exclusion(state: MediationState, *, heard: bool) -> bool:
-    """Document 000: mediation is tried first, and the person is heard."""
-    return heard and state == CASE.NO_AGREEMENT
+def may_propose_exclusion(state: MediationState, *, answered: bool) -> bool:
+    """Document 000: mediation is tried first, and it failed. The person was heard, or would not come."""
+    return answered and state == CASE.NO_AGREEMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kpacite.domain.members.enums import Doer, Reader, RestrictedTask, StepKind,
 from kpacite.domain.members.models import (
     LegalGuardian,
     MediationCase,
+    MediationParty,
     Membership,
     WelcomeAnswer,
     WelcomeFile,
@@ -262,8 +263,23 @@ def turned_18(kpa: Kpa | Organisation, today: date) -> list[Membership]:
     ]
 
 
+def _cases(kpa: Kpa | Organisation) -> QuerySet[MediationCase]:
+    rows = MediationCase.objects.filter(kpa=kpa.pk)
+    return rows.select_related("mediator", "concerned__person", "kpa__organisation")
+
+
 def mediations_for(person: Person, kpa: Kpa | Organisation) -> QuerySet[MediationCase]:
     """The cases that this person mediates or is party to."""
-    rows = MediationCase.objects.filter(kpa=kpa.pk).select_related("mediator", "concerned__person")
+    rows = _cases(kpa)
     mine = rows.filter(mediator=person) | rows.filter(parties__person=person)
     return mine.distinct().order_by("-opened_on", "-pk")
+
+
+def mediations_of(kpa: Kpa | Organisation) -> QuerySet[MediationCase]:
+    """Every case, for who is informed: none of its words is loaded."""
+    return _cases(kpa).defer("subject", "agreement", "decision").order_by("-opened_on", "-pk")
+
+
+def mediation_loaded(pk: int, kpa: Organisation) -> MediationCase | None:
+    parties = MediationParty.objects.select_related("person").order_by("person__first_name", "pk")
+    return _cases(kpa).prefetch_related(Prefetch("parties", parties)).filter(pk=pk).first()

@@ -24,6 +24,7 @@ class Shown(models.TextChoices):
     CONTACT = "contact", _("vos coordonnées")
     PAPERS = "papers", _("vos pièces et votre contrat")
     WELCOME = "welcome", _("votre fiche d’accueil")
+    MEDIATION = "mediation", _("une médiation où vous êtes")
 
 
 class ConsentPurpose(models.TextChoices):

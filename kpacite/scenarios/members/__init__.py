@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kpacite.domain.members import selectors, services
 from kpacite.domain.members.enums import Doer, Reader, StepKind
-from kpacite.domain.members.models import Membership, WelcomeFile
+from kpacite.domain.members.models import MediationCase, Membership, WelcomeFile
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read, source_of
@@ -31,6 +31,32 @@ def load(seeding: Seeding) -> Iterator[float]:
         ).exists():
             _newcomer(seeding, row)
         yield rank / len(rows)
+    _mediation(seeding, data["mediation"])
+
+
+def _mediation(seeding: Seeding, row: Row) -> None:
+    """Both were heard, an agreement is proposed, and nobody has said yes yet."""
+    kpa = _of(row)
+    if MediationCase.objects.filter(kpa=kpa).exists():
+        return
+    stays = {
+        stay.person.first_name: stay
+        for stay in selectors.members_of(kpa, seeding.today).filter(
+            is_example=True, person__first_name__in=row["words"]
+        )
+    }
+    mediator = Account.objects.select_related("person").get(login_name=row["mediator"]).person
+    case = services.open_mediation(
+        kpa=kpa,
+        mediator=mediator,
+        parties=[stays[name].person for name in row["words"]],
+        subject=row["subject"],
+        concerned=stays[row["concerned"]],
+        **seeding.by,
+    )
+    for name, words in row["words"].items():
+        services.hear(case=case, person=stays[name].person, words=words, heard_on=seeding.today, **seeding.by)
+    services.propose_agreement(case=case, words=row["agreement"], **seeding.by)
 
 
 def _of(row: Row) -> Kpa:

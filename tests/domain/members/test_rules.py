@@ -92,9 +92,9 @@ def test_one_is_an_adult_from_the_eighteenth_birthday_on(born):
 
 
 def test_an_exclusion_needs_a_mediation_without_agreement_and_a_hearing():
-    allowed = [state for state in MediationState if rules.may_propose_exclusion(state, heard=True)]
+    allowed = [state for state in MediationState if rules.may_propose_exclusion(state, answered=True)]
     assert allowed == [MediationState.NO_AGREEMENT]
-    assert not rules.may_propose_exclusion(MediationState.NO_AGREEMENT, heard=False)
+    assert not rules.may_propose_exclusion(MediationState.NO_AGREEMENT, answered=False)
 
 
 def test_three_things_are_settled_before_someone_has_left():

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from kpacite.domain.governance.services import NameDoesNotMatch
 from kpacite.domain.members import rules, selectors, services
-from kpacite.domain.members.enums import GuardianMode, MediationState, MemberState, StepKind, WelcomeState
+from kpacite.domain.members.enums import GuardianMode, MemberState, StepKind, WelcomeState
 from kpacite.domain.members.models import Membership, WelcomeAnswer, WelcomeFile
 from kpacite.domain.members.services import CharterHand
 from kpacite.domain.organisations.models import RoleAssignment
@@ -210,7 +210,7 @@ def case_of(row, mediator, other):
 def without_agreement(case):
     for party in case.parties.all():
         services.hear(case=case, person=party.person, words="Ma version", heard_on=TODAY, **BY)
-    return services.conclude(case=case, agreement="", **BY)
+    return services.record_no_agreement(case=case, **BY)
 
 
 @pytest.fixture
@@ -292,42 +292,10 @@ def test_pauses_are_told_as_periods(stay, amina, la_cape):
     assert selectors.paused_days(amina.person, la_cape) == [(TODAY, TODAY + timedelta(days=20))]
 
 
-def test_mediation_comes_before_exclusion_and_everyone_is_heard(stay, case, chloe, bilal, gaelle):
-    with pytest.raises(services.MediationFirst):
-        services.propose_exclusion(case=case, **BY)
-    with pytest.raises(services.NotAParty):
-        services.hear(case=case, person=gaelle.person, words="", heard_on=TODAY, **BY)
-    services.hear(case=case, person=bilal.person, words="Ma version", heard_on=TODAY, **BY)
-    with pytest.raises(services.NotHeardYet):
-        services.conclude(case=case, agreement="On s’excuse", **BY)
-    without_agreement(case)
-    assert services.propose_exclusion(case=case, **BY).state == STATE.EXCLUSION_PROPOSED
-    with pytest.raises(services.CannotMoveThere):
-        services.close_mediation(case=case, decision="", **BY)
-    row = services.decide_exclusion(case=case, excluded=False, decision="Elle reste", **BY)
-    assert row.state == STATE.MEMBER
-    case.refresh_from_db()
-    assert (case.state, case.decision) == (MediationState.CLOSED, "Elle reste")
-
-
-def test_an_agreement_closes_a_mediation_and_excludes_nobody(stay, case):
-    for party in case.parties.all():
-        services.hear(case=case, person=party.person, words="…", heard_on=TODAY, **BY)
-    services.conclude(case=case, agreement="On range ensemble", **BY)
-    with pytest.raises(services.MediationFirst):
-        services.propose_exclusion(case=case, **BY)
-    services.close_mediation(case=case, decision="", **BY)
-
-
-def test_a_mediator_is_not_one_of_the_parties(stay, amina, bilal):
-    for parties in ([amina.person], [amina.person, bilal.person]):
-        with pytest.raises(services.PartiesMissing):
-            services.open_mediation(kpa=stay.kpa, mediator=bilal.person, parties=parties, subject="x", **BY)
-
-
 @pytest.mark.parametrize("target", MemberState)
-def test_raw_sql_moves_a_membership_only_along_the_table(stay, target):
+def test_raw_sql_moves_a_membership_only_along_the_table(stay, case, target):
     end = TODAY if target in rules.OVER else None
+    without_agreement(case)
     if target == STATE.MEMBER or target in rules.MEMBER_TRANSITIONS[STATE.MEMBER]:
         Membership.objects.filter(pk=stay.pk).update(state=target, end=end)
         return

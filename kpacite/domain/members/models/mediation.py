@@ -7,9 +7,10 @@ from kpacite.platform.fields import EncryptedTextField
 
 
 class MediationCase(models.Model):
-    """A difference that a third person helps to settle, read by its parties, the mediator and the deciders.
+    """A difference that a third person helps to settle, read by the mediator and, in part, by its parties.
 
-    Every word is encrypted. `concerned`: the membership that an exclusion could end; none for most cases.
+    Every word is encrypted. `agreement`: what is proposed, then agreed. `concerned`: the membership that an
+    exclusion could end; none for most cases.
     """
 
     kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="mediations")
@@ -51,11 +52,16 @@ class MediationCase(models.Model):
 
 
 class MediationParty(models.Model):
-    """Someone who is heard. `heard_on`: the day on which she told her side."""
+    """Someone who is heard. `heard_on`: the day on which she told her side; `words`: hers and the mediator's.
+
+    `refused_on`: she does not want to come; `agreed_on`: she says yes to the proposed agreement.
+    """
 
     case = models.ForeignKey(MediationCase, on_delete=models.PROTECT, related_name="parties")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="mediations")
     heard_on = models.DateField(_("entendue le"), null=True, blank=True)
+    refused_on = models.DateField(_("ne veut pas venir, dit le"), null=True, blank=True)
+    agreed_on = models.DateField(_("d’accord le"), null=True, blank=True)
     words = EncryptedTextField(_("ce qu’elle dit"), blank=True)
 
     class Meta:
@@ -67,7 +73,22 @@ class MediationParty(models.Model):
                 name="mediation_party_once",
                 violation_error_message=_("Cette personne est déjà partie à la médiation."),
             ),
+            models.CheckConstraint(
+                condition=Q(heard_on=None) | Q(refused_on=None),
+                name="mediation_party_heard_or_refuses",
+                violation_error_message=_("Une personne est entendue, ou ne veut pas venir."),
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_on=None) | Q(heard_on__isnull=False),
+                name="mediation_party_heard_before_agreeing",
+                violation_error_message=_("Une personne est entendue avant de dire oui."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id}"
+
+    @property
+    def has_answered(self) -> bool:
+        """Heard, or said that she does not want to come: nobody waits for her any more."""
+        return self.heard_on is not None or self.refused_on is not None

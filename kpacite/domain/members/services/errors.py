@@ -59,7 +59,7 @@ class NotSettled(DomainError):
 
 class MediationFirst(DomainError):
     code = "members.mediation_first"
-    sentence = _("Une médiation vient d’abord, et la personne est entendue.")
+    sentence = _("Une médiation vient d’abord. Elle doit être notée sans accord.")
 
 
 class NotAParty(DomainError):
@@ -70,6 +70,27 @@ class NotAParty(DomainError):
 class PartiesMissing(DomainError):
     code = "members.parties_missing"
     sentence = _("Une médiation a deux parties au moins, et une personne qui les aide.")
+
+
+class MediatorFromElsewhere(DomainError):
+    code = "members.mediator_from_elsewhere"
+    sentence = _("Choisissez des personnes qui ont un rôle dans ce KPA.")
+
+
+class SomeoneRefuses(DomainError):
+    code = "members.someone_refuses"
+    sentence = _("Une personne ne veut pas venir. Un accord se fait à plusieurs.")
+
+
+class NothingProposed(DomainError):
+    code = "members.nothing_proposed"
+    sentence = _("Aucun accord n’est proposé pour l’instant.")
+
+
+class ReasonsMissing(DomainError):
+    code = "members.reasons_missing"
+    sentence = _("Écrivez pourquoi : une exclusion se décide avec ses raisons.")
+    field = "words"
 
 
 class NotHeardYet(DomainError):

@@ -1,4 +1,4 @@
-"""Mediation comes before any exclusion, and everyone is heard."""
+"""A third person helps: everyone is heard, an agreement is proposed, each says yes, or it fails."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,30 +6,28 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from kpacite.domain.members import rules
 from kpacite.domain.members.enums import MediationState, MemberState
 from kpacite.domain.members.models import MediationCase, MediationParty, Membership
 from kpacite.domain.members.services.errors import (
     CannotMoveThere,
-    MediationFirst,
+    MediatorFromElsewhere,
     NotAParty,
     NotHeardYet,
+    NothingProposed,
     PartiesMissing,
+    SomeoneRefuses,
 )
-from kpacite.domain.members.services.locking import (
-    locked_case,
-    locked_membership,
-    move_case,
-    move_membership,
-)
-from kpacite.domain.members.services.membership import take_hat_off
+from kpacite.domain.members.services.locking import locked_case, move_case
 from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.organisations.selectors import hats_worn_in
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
+from kpacite.kernel.nir import refuse_nir
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
 
 CASE = MediationState
+TALKING = frozenset({CASE.OPENED, CASE.MEETING, CASE.NO_AGREEMENT})
 
 
 @transaction.atomic
@@ -43,18 +41,21 @@ def open_mediation(
     now: datetime,
     concerned: Membership | None = None,
 ) -> MediationCase:
-    """Raises PartiesMissing: two parties at least, and a mediator who is none of them."""
+    """Two parties at least, and a mediator who is none of them; all of this KPA.
+
+    Raises PartiesMissing, MediatorFromElsewhere, NotAParty, NationalNumberFound.
+    """
     people = list(dict.fromkeys(parties))
     if len(people) < 2 or mediator in people:
         raise PartiesMissing
+    today = timezone.localdate(now)
+    here = set(hats_worn_in(kpa.organisation, today).values_list("person_id", flat=True))
+    if not {mediator.pk, *(person.pk for person in people)} <= here:
+        raise MediatorFromElsewhere
     if concerned is not None and concerned.person not in people:
         raise NotAParty
     case = MediationCase(
-        kpa=kpa,
-        mediator=mediator,
-        concerned=concerned,
-        subject=subject.strip(),
-        opened_on=timezone.localdate(now),
+        kpa=kpa, mediator=mediator, concerned=concerned, subject=refuse_nir(subject.strip()), opened_on=today
     )
     save_checked(case)
     for person in people:
@@ -65,37 +66,105 @@ def open_mediation(
 
 @transaction.atomic
 def hear(
-    *,
-    case: MediationCase,
-    person: Person,
-    words: str,
-    heard_on: date,
-    actor: Actor | None,
-    now: datetime,
+    *, case: MediationCase, person: Person, words: str, heard_on: date, actor: Actor | None, now: datetime
 ) -> MediationCase:
-    """Write one side. Raises NotAParty, CannotMoveThere."""
-    case = locked_case(case)
-    if case.state not in {CASE.OPENED, CASE.MEETING, CASE.NO_AGREEMENT}:
-        raise CannotMoveThere
-    party = case.parties.filter(person=person).first()
-    if party is None:
-        raise NotAParty
-    party.heard_on, party.words = heard_on, words.strip()
+    """Write one side. Raises NotAParty, CannotMoveThere, NationalNumberFound."""
+    case, party = _talking(case, person)
+    party.heard_on, party.refused_on, party.words = heard_on, None, refuse_nir(words.strip())
     save_checked(party)
-    data = {"person": person.public_id}
-    audit.record(actor=actor, action="members.mediation.heard", target=case, at=now, data=data)
-    return case if case.state == CASE.MEETING else move_case(case, CASE.MEETING, actor=actor, now=now)
+    return _talked(case, party, "heard", actor, now)
 
 
 @transaction.atomic
-def conclude(*, case: MediationCase, agreement: str, actor: Actor | None, now: datetime) -> MediationCase:
-    """An agreement in words, or none (`agreement` empty). Raises NotHeardYet, CannotMoveThere."""
+def note_refusal(
+    *, case: MediationCase, person: Person, refused_on: date, actor: Actor | None, now: datetime
+) -> MediationCase:
+    """She does not want to come: nobody forces her, and the others are heard. Raises as `hear`."""
+    case, party = _talking(case, person)
+    party.heard_on, party.agreed_on, party.refused_on, party.words = None, None, refused_on, ""
+    save_checked(party)
+    return _talked(case, party, "refused", actor, now)
+
+
+def _talking(case: MediationCase, person: Person) -> tuple[MediationCase, MediationParty]:
     case = locked_case(case)
+    if case.state not in TALKING:
+        raise CannotMoveThere
+    return case, _party(case, person)
+
+
+def _party(case: MediationCase, person: Person) -> MediationParty:
+    party = case.parties.filter(person=person).first()
+    if party is None:
+        raise NotAParty
+    return party
+
+
+def _talked(
+    case: MediationCase, party: MediationParty, what: str, actor: Actor | None, now: datetime
+) -> MediationCase:
+    _trace(case, party, what, actor, now)
+    return case if case.state == CASE.MEETING else move_case(case, CASE.MEETING, actor=actor, now=now)
+
+
+def _trace(case: MediationCase, party: MediationParty, what: str, actor: Actor | None, now: datetime) -> None:
+    data = {"person": party.person.public_id}
+    audit.record(actor=actor, action=f"members.mediation.{what}", target=case, at=now, data=data)
+
+
+@transaction.atomic
+def propose_agreement(
+    *, case: MediationCase, words: str, actor: Actor | None, now: datetime
+) -> MediationCase:
+    """Everyone was heard: the mediator proposes words; another proposal asks for each yes again.
+
+    Raises CannotMoveThere, SomeoneRefuses, NotHeardYet, NationalNumberFound.
+    """
+    case = locked_case(case)
+    if case.state != CASE.MEETING:
+        raise CannotMoveThere
+    if case.parties.filter(refused_on__isnull=False).exists():
+        raise SomeoneRefuses
     if case.parties.filter(heard_on=None).exists():
         raise NotHeardYet
-    case.agreement = agreement.strip()
-    state = CASE.AGREEMENT if case.agreement else CASE.NO_AGREEMENT
-    return move_case(case, state, actor=actor, now=now)
+    case.agreement = refuse_nir(words.strip())
+    save_checked(case)
+    case.parties.update(agreed_on=None)
+    audit.record(actor=actor, action="members.mediation.proposed", target=case, at=now)
+    return case
+
+
+@transaction.atomic
+def agree(
+    *, case: MediationCase, person: Person, agreed_on: date, actor: Actor | None, now: datetime
+) -> MediationCase:
+    """One yes; with the last one there is an agreement.
+
+    Raises CannotMoveThere, NotAParty, NothingProposed.
+    """
+    case = locked_case(case)
+    if case.state != CASE.MEETING:
+        raise CannotMoveThere
+    if not case.agreement:
+        raise NothingProposed
+    party = _party(case, person)
+    party.agreed_on = agreed_on
+    save_checked(party)
+    _trace(case, party, "agreed", actor, now)
+    if case.parties.filter(agreed_on=None).exists():
+        return case
+    return move_case(case, CASE.AGREEMENT, actor=actor, now=now)
+
+
+@transaction.atomic
+def record_no_agreement(*, case: MediationCase, actor: Actor | None, now: datetime) -> MediationCase:
+    """It did not work, or someone would not come. Raises NotHeardYet, CannotMoveThere."""
+    case = locked_case(case)
+    if case.parties.filter(heard_on=None, refused_on=None).exists():
+        raise NotHeardYet
+    case.agreement = ""
+    case.parties.update(agreed_on=None)
+    return move_case(case, CASE.NO_AGREEMENT, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -106,43 +175,9 @@ def close_mediation(
     case = locked_case(case)
     if case.concerned is not None and case.concerned.state == MemberState.EXCLUSION_PROPOSED:
         raise CannotMoveThere
-    return _close(case, decision, actor, now)
+    return close(case, decision, actor, now)
 
 
-def _close(case: MediationCase, decision: str, actor: Actor | None, now: datetime) -> MediationCase:
-    case.decision, case.closed_on = decision.strip(), timezone.localdate(now)
+def close(case: MediationCase, decision: str, actor: Actor | None, now: datetime) -> MediationCase:
+    case.decision, case.closed_on = refuse_nir(decision.strip()), timezone.localdate(now)
     return move_case(case, CASE.CLOSED, actor=actor, now=now)
-
-
-@transaction.atomic
-def propose_exclusion(*, case: MediationCase, actor: Actor | None, now: datetime) -> Membership:
-    """Only after a mediation without agreement, and once the person was heard. Raises MediationFirst."""
-    case = locked_case(case)
-    if case.concerned is None:
-        raise MediationFirst
-    heard = case.parties.filter(person=case.concerned.person_id, heard_on__isnull=False).exists()
-    if not rules.may_propose_exclusion(CASE(case.state), heard=heard):
-        raise MediationFirst
-    membership = locked_membership(case.concerned)
-    return move_membership(membership, MemberState.EXCLUSION_PROPOSED, actor=actor, now=now)
-
-
-@transaction.atomic
-def decide_exclusion(
-    *, case: MediationCase, excluded: bool, decision: str, actor: Actor | None, now: datetime
-) -> Membership:
-    """The group has decided: she goes, or she stays. Raises CannotMoveThere."""
-    case = locked_case(case)
-    if case.concerned is None:
-        raise CannotMoveThere
-    membership = locked_membership(case.concerned)
-    if membership.state != MemberState.EXCLUSION_PROPOSED:
-        raise CannotMoveThere
-    today = timezone.localdate(now)
-    if excluded:
-        move_membership(membership, MemberState.EXCLUDED, actor=actor, now=now, end=today)
-        take_hat_off(membership, today, actor=actor, now=now)
-    else:
-        move_membership(membership, MemberState.MEMBER, actor=actor, now=now)
-    _close(case, decision, actor, now)
-    return membership

@@ -14,6 +14,7 @@ from kpacite.interfaces.www.contracts import home as contracts
 from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
 from kpacite.interfaces.www.hours import home as hours_home
+from kpacite.interfaces.www.mediations import home as mediations
 from kpacite.interfaces.www.members import home as members
 from kpacite.interfaces.www.paths import home as paths_home
 from kpacite.interfaces.www.payments import home as payments_home
@@ -25,6 +26,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     hours_home,
     agenda_home,
     members,
+    mediations,
     contracts,
     paths_home,
     sharing_home,
