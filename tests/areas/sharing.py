@@ -1,6 +1,7 @@
 """Rules of sharing and common pots."""
 
-from kpacite.domain.sharing.models import SharingRule
+from kpacite.domain.sharing.enums import BalanceKind
+from kpacite.domain.sharing.models import BalanceMove, SharingRule
 from tests.areas import CARRIER, HERE, NOBODYS, everywhere, first
 
 RULE_IN_FORCE = {"kpa__organisation__slug": HERE, "name": "Au temps passé (exemple)"}
@@ -19,6 +20,7 @@ ARGUMENTS = {
     "answer": lambda _name: "oui",
     "seat": lambda _name: NOBODYS,
     "batch": lambda _name: NOBODYS,
+    "move": lambda _name: NOBODYS,
 }
 VISITOR_BY_ACCESS = {
     "rule_reader": "Amina",
@@ -52,7 +54,8 @@ SAMPLES = {
     **{name: [ASKED] for name in ("sharing", "sharing_ask", "sharing_drop", "sharing_validate")},
     **{name: [WAITING] for name in ("sharing_words", "sharing_say", "sharing_settle")},
     "sharing_correct": [CLOSED],
-    "pay_desk": [{"carrier": CARRIER}],
+    **everywhere("carrier", CARRIER, "pay_desk", "pay_held"),
+    "pay_release": [{"carrier": CARRIER, "move": first(BalanceMove.objects, kind=BalanceKind.HELD)}],
     **everywhere("kpa", HERE, "sharings", "sharing_start", "my_money", "my_money_ask", "my_money_ceiling"),
     **everywhere("kpa", HERE, "sharing_rules", "sharing_rule_new", "pots", "pot_open"),
 }

@@ -8,6 +8,7 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account, Person
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import CommonPot, RuleVersion, Sharing, SharingRule
+from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, Purchase, Recipe, RoleBonus, Worker
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
@@ -95,11 +96,15 @@ def _share(seeding: Seeding, row: Row) -> None:
 
 def _job(row: Row, people: list[Person]) -> Job:
     workers = tuple(
-        Worker(id=person.public_id, name=person.first_name, minutes=minutes)
-        for person, minutes in zip(people, row["minutes"], strict=True)
+        Worker(id=one.public_id, name=one.first_name, minutes=minutes, status=_status(row, login_name))
+        for one, minutes, login_name in zip(people, row["minutes"], row["people"], strict=True)
     )
     bought = Purchase(people[0].public_id, people[0].first_name, row["purchases_cents"])
     return Job(base_cents=0, people=workers, purchases=(bought,))
+
+
+def _status(row: Row, login_name: str) -> Status:
+    return Status.NO_CONTRACT if login_name in row.get("held", ()) else Status.MEMBER
 
 
 def _recipe(row: Row) -> Recipe:

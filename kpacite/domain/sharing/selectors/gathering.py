@@ -1,10 +1,11 @@
 """What a new sharing may start from: money received and not shared yet, jobs whose hours are validated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpacite.domain.activities import selectors as activities
@@ -83,20 +84,26 @@ def gather(jobs: Iterable[PlannedJob], kpa: Kpa, today: date) -> Gathered:
     done = activities.minutes_by_person(jobs)
     people = [worked.person for worked in done]
     here = _members_today(people, kpa, today)
-    allowed = _allowed(people, jobs)
+    obstacles = obstacles_to_pay(people, jobs)
     tasks = _tasks(jobs)
     workers = tuple(
         Worker(
             id=worked.person.public_id,
             name=_called(people, worked.person),
-            status=_status(worked, here, allowed),
+            status=_status(worked, here, obstacles),
             is_volunteer=worked.is_volunteer,
             tasks=tasks.get(worked.person.pk, ()),
         )
         for worked in done
     )
     hours = {str(job.pk): _entries_of(job) for job in jobs}
-    job = Job(base_cents=0, people=workers, hours=hours, holders=_holders(jobs, people, today))
+    job = Job(
+        base_cents=0,
+        people=workers,
+        hours=hours,
+        holders=_holders(jobs, people, today),
+        obstacles={one.public_id: obstacles[one.pk] for one in people if one.pk in obstacles},
+    )
     return Gathered(job, {one.public_id: one for one in people})
 
 
@@ -113,18 +120,21 @@ def _members_today(people: list[Person], kpa: Kpa, today: date) -> set[int]:
     return set(worn.values_list("person", flat=True).order_by("person"))
 
 
-def _allowed(people: list[Person], jobs: list[PlannedJob]) -> set[int]:
-    """Those who could be paid on the day of every paid job."""
-    allowed = {person.pk for person in people}
+def obstacles_to_pay(people: Iterable[Person], jobs: Iterable[PlannedJob]) -> dict[int, str]:
+    """Why each person could not be paid on the day of a paid job, by key: those who could are not there."""
+    found: dict[int, str] = {}
+    people = list(people)
     for job in jobs:
-        allowed -= activities.obstacles_to_pay(job, people).keys()
-    return allowed
+        day = timezone.localdate(job.starts_at)
+        for key, answer in activities.obstacles_to_pay(job, people).items():
+            found.setdefault(key, f"{day:%d/%m/%Y} : {answer.sentence}")
+    return found
 
 
-def _status(worked: WorkerMinutes, here: set[int], allowed: set[int]) -> Status:
+def _status(worked: WorkerMinutes, here: set[int], obstacles: Mapping[int, str]) -> Status:
     if worked.is_volunteer:
         return Status.MEMBER
-    if worked.person.pk not in allowed:
+    if worked.person.pk in obstacles:
         return Status.NO_CONTRACT
     return Status.MEMBER if worked.person.pk in here else Status.LEFT
 

@@ -35,6 +35,7 @@ from kpacite.platform.audit import Actor
 
 VALIDATORS = 2
 SOURCE = "sharing.sharing"
+LONGEST_SENTENCE = 300
 KINDS = {
     AccountKind.MEMBER: BalanceKind.SHARE,
     AccountKind.DEFERRED: BalanceKind.SHARE,
@@ -138,6 +139,7 @@ def _move_balances(
     today: date,
     now: datetime,
 ) -> None:
+    obstacles = Job.read(sharing.facts).obstacles
     BalanceMove.objects.bulk_create(
         BalanceMove(
             kpa=sharing.kpa,
@@ -145,7 +147,7 @@ def _move_balances(
             kind=BalanceKind.CORRECTION if sharing.corrects_id else KINDS[account.kind],
             cents=cents,
             day=today,
-            sentence=_("Partage « %(title)s »") % {"title": sharing.title},
+            sentence=_sentence(sharing, account, obstacles),
             sharing=sharing,
             key=f"sharing:{sharing.pk}:{account}",
             recorded_at=now,
@@ -153,6 +155,15 @@ def _move_balances(
         for account, (cents, _carried) in sums.items()
         if cents and account.kind in KINDS and account.owner in people
     )
+
+
+def _sentence(sharing: Sharing, account: Account, obstacles: Mapping[str, str]) -> str:
+    """What she reads beside the sum; of a share that is held, why."""
+    told = _("Partage « %(title)s »") % {"title": sharing.title}
+    if account.kind is not AccountKind.HELD or sharing.corrects_id:
+        return told
+    why = obstacles.get(account.owner) or _("Il n’y avait pas de contrat en cours le jour du travail.")
+    return f"{told}. {why}"[:LONGEST_SENTENCE]
 
 
 def _move_pots(sharing: Sharing, sums: Mapping[Account, tuple[int, int]], today: date, now: datetime) -> None:

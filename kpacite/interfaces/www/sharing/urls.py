@@ -5,6 +5,7 @@ from django.urls import path
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_MEMBER, KPA_SPACE
 from kpacite.interfaces.www.sharing import gates
 from kpacite.interfaces.www.sharing.views import (
+    held,
     mine,
     moves,
     pay,
@@ -83,6 +84,8 @@ urlpatterns = [
     path(MINE + "plafond/", declare(KPA_MEMBER)(mine.ceiling), name="my_money_ceiling"),
     path(CARRIER, declare(CARRIER_STAFF)(pay.desk), name="pay_desk"),
     path(CARRIER + "kpa/<slug:slug>/", declare(CARRIER_STAFF)(pay.make_batch), name="pay_make_batch"),
+    path(CARRIER + "parts-gardees/", declare(CARRIER_STAFF)(held.held), name="pay_held"),
+    path(CARRIER + "parts-gardees/<int:move>/", declare(CARRIER_STAFF)(held.release), name="pay_release"),
     path(CARRIER + "envois/<int:batch>/", declare(CARRIER_STAFF)(pay.batch), name="pay_batch"),
     path(CARRIER + "envois/<int:batch>/parti/", declare(CARRIER_STAFF)(pay.send), name="pay_send"),
     path(CARRIER + "envois/<int:batch>/fichier/", declare(CARRIER_STAFF)(pay.batch_file), name="pay_file"),

@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
+from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.selectors import balances
-from tests.factories.sharing import adopt, make_draft, make_pot, start, validated
+from tests.factories.sharing import adopt, make_draft, make_pot, start, validated, with_facts
 from tests.interfaces.www.sharing.test_rules import text_of
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +139,55 @@ def test_a_file_that_is_no_table_is_refused(as_, driss, batch) -> None:
 def test_another_carriers_batch_does_not_exist(as_, driss, batch, amina) -> None:
     assert as_(amina).get(f"{DESK}envois/{batch.pk}/").status_code == 404
     assert as_(driss).get(f"{DESK}envois/999/").status_code == 404
+
+
+@pytest.fixture
+def held(la_cape, carrier, amina, bilal):
+    """Amina's part: she had no contract that day."""
+    people = (amina.person, bilal.person)
+    make_pot(la_cape)
+    adopt(make_draft(la_cape, people[0]), *people)
+    validated(with_facts(start(la_cape, *people), people[0], status=Status.NO_CONTRACT), *people)
+    return BalanceMove.objects.get(kind="held")
+
+
+def test_a_held_part_says_why_and_the_accountant_lets_it_go(as_, amina, driss, held, la_cape) -> None:
+    hers = text_of(as_(amina).get(MINE))
+    assert "356,40" in hers
+    assert "pas de contrat en cours le jour du travail" in hers
+    browser = as_(driss)
+    assert "1 part attend votre décision" in text_of(browser.get(DESK))
+    listed = text_of(browser.get(f"{DESK}parts-gardees/"))
+    page = f"{DESK}parts-gardees/{held.pk}/"
+    assert page in listed
+    assert "Libérer la part de Amina" in text_of(browser.get(page))
+    assert "Pourquoi" in text_of(browser.post(page, {"reason": " "}), 422)
+    assert owed(amina, la_cape) == 0
+    done = text_of(browser.post(page, {"reason": "Contrat signé le 2 mars."}, follow=True))
+    assert "La part est libre" in done
+    assert owed(amina, la_cape) == 356_40
+    assert browser.get(page).status_code == 404
+    assert "Contrat signé le 2 mars" in text_of(as_(amina).get(MINE))
+
+
+def test_nobody_else_reads_or_lets_go_what_is_held(as_, request, held) -> None:
+    for name in ("amina", "bilal", "chloe", "fanny"):
+        browser = as_(request.getfixturevalue(name))
+        for page in (f"{DESK}parts-gardees/", f"{DESK}parts-gardees/{held.pk}/"):
+            assert browser.get(page).status_code == 404
+
+
+def test_the_list_of_held_parts_asks_as_much_for_many(
+    as_, driss, held, la_cape, amina, bilal, django_assert_max_num_queries
+) -> None:
+    browser = as_(driss)
+    page = f"{DESK}parts-gardees/"
+    browser.get(page)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(page)
+    people = (amina.person, bilal.person)
+    for rank in range(3):
+        sharing = start(la_cape, *people, source=f"more:{rank}", title=f"Autre {rank}")
+        validated(with_facts(sharing, people[0], status=Status.NO_CONTRACT), *people)
+    with django_assert_max_num_queries(len(one)):
+        browser.get(page)

@@ -91,6 +91,7 @@ class Job:
     `carrier_year_cents`: what the carrier's fee was already taken on this year.
     `turn`: the number of the sharing, so that the odd cent passes on.
     `hours`: the entries of the hours ledger that were counted, by job.
+    `obstacles`: why a person could not be paid that day, in words, by id: her share is held (R23).
     """
 
     base_cents: int
@@ -103,6 +104,7 @@ class Job:
     carrier_is_exempt: bool = False
     turn: int = 0
     hours: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    obstacles: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Json:
         """Kept with the sharing, so that another rule can be tried on the same job years later."""
@@ -117,6 +119,7 @@ class Job:
             "carrier_is_exempt": self.carrier_is_exempt,
             "turn": self.turn,
             "hours": {job: list(entries) for job, entries in self.hours.items()},
+            "obstacles": dict(self.obstacles),
         }
 
     @classmethod
@@ -132,4 +135,5 @@ class Job:
             carrier_is_exempt=kept["carrier_is_exempt"],
             turn=kept["turn"],
             hours=kept["hours"],
+            obstacles=kept.get("obstacles", {}),
         )

@@ -71,6 +71,12 @@ class PayForm(Form):
         return amount
 
 
+class ReleaseForm(Form):
+    reason = forms.CharField(
+        label=_("Pourquoi ?"), help_text=_("Par exemple : contrat signé le 2 mars."), max_length=200
+    )
+
+
 class CeilingForm(Form):
     amount = AmountField(
         label=_("Au plus, par mois"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import PayoutCeiling
 from kpacite.domain.sharing.selectors import balances, sharings
+from kpacite.domain.sharing.selectors.held import held_of
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing.forms import CeilingForm, PayForm
 from kpacite.kernel.errors import DomainError
@@ -32,6 +33,7 @@ def my_money(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - 
         "balance": balances.balance_of(person, here),
         "request_open": balances.open_request(person, here),
         "requests": balances.requests_of(person, here)[:12],
+        "held": held_of(person, request.organisation),
         "waiting": sharings.waiting_for(person, here),
         "page": page,
     }

@@ -16,6 +16,7 @@ from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import PayBatch
 from kpacite.domain.sharing.selectors import balances
+from kpacite.domain.sharing.selectors.held import held_shares
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.ledger import exports
 from kpacite.interfaces.www.sharing.forms import PayslipsForm
@@ -27,17 +28,17 @@ from kpacite.platform.http import render_invalid, see_other
 @require_safe
 def desk(request: HttpRequest, carrier: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
     stand_in(request, request.organisation)
-    rows = [
-        {"kpa": link.kpa, "asked": list(balances.waiting_requests(link.kpa))}
-        for link in carried_kpas(request.organisation, timezone.localdate()).select_related(
-            "kpa__organisation"
-        )
+    kpas = carried_kpas(request.organisation, timezone.localdate())
+    rows: list[dict[str, Any]] = [
+        {"kpa": carried.kpa, "asked": list(balances.waiting_requests(carried.kpa))}
+        for carried in kpas.select_related("kpa__organisation")
     ]
     for row in rows:
         row["cents"] = sum(one.cents for one in row["asked"])
     context = {
         "organisation": request.organisation,
         "rows": rows,
+        "held_count": held_shares(kpas).count(),
         "batches": balances.batches_of(request.organisation)[:24],
     }
     return render(request, "sharing/pay.html", context)
