@@ -51,6 +51,11 @@ def may_note_hours(hats: Hats, kpa: Organisation) -> bool:
     return bool(hats.roles_in(kpa) - {Role.HOST_ADMIN})
 
 
+def may_close_hours(hats: Hats, kpa: Organisation) -> bool:
+    """Closing a month of hours, opening it again to repair: the coordination."""
+    return permissions.is_coordinator_of(hats, kpa)
+
+
 def may_plan(hats: Hats, groups: Groups, kpa: Organisation, activity: Activity) -> bool:
     """A job is planned, changed or cancelled by the group of its activity, or by the coordination."""
     in_group = activity.pk in groups.member_of and permissions.is_member_of(hats, kpa)

@@ -136,6 +136,18 @@ class CorrectionForm(Form):
     new_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class ClosingForm(Form):
+    reason = forms.CharField(label=_("Pourquoi fermer ?"), max_length=200)
+
+
+class ReopeningForm(Form):
+    reason = forms.CharField(
+        label=_("Pourquoi rouvrir ?"),
+        help_text=_("Par exemple : une journée a été oubliée."),
+        max_length=200,
+    )
+
+
 def new_keys() -> dict[str, str]:
     """Fresh keys for a correction: sent twice, it is done once."""
     return {"undo_id": str(uuid4()), "new_id": str(uuid4())}

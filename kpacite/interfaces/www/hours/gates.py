@@ -31,5 +31,13 @@ def _own_entry(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
     return Verdict.YES if request.entry else Verdict.NOT_FOUND
 
 
+def _closer(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    verdict = _worker(request, kwargs)
+    if verdict is Verdict.YES and not permissions.may_close_hours(hats_of(request), request.organisation):
+        return Verdict.FORBIDDEN
+    return verdict
+
+
+HOURS_CLOSER = Access("hours_closer", _("La coordination de ce KPA"), _closer)
 HOURS_WORKER = Access("hours_worker", _("Qui a une casquette dans ce KPA"), _worker)
 HOURS_OWNER = Access("hours_owner", _("La personne qui a noté ces heures"), _own_entry)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kpacite.domain.activities import rules, selectors, services
+from kpacite.domain.activities import permissions, rules, selectors, services
 from kpacite.domain.activities.enums import TimeKind
 from kpacite.domain.activities.models import WorkEntry
+from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.hours import wording
 from kpacite.interfaces.www.hours.forms import CorrectionForm, new_keys
@@ -50,6 +51,7 @@ def mine(request: HttpRequest, kpa: str) -> HttpResponse:
         "to_confirm": selectors.confirmable(person, request.organisation, today).count(),
         "this_month": month.contains(today),
         "owner": person.public_id,
+        "may_close": permissions.may_close_hours(hats_of(request), request.organisation),
     }
     return render(request, "hours/mine.html", context)
 
