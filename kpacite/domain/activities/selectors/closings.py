@@ -1,7 +1,9 @@
 """A month of hours seen as a whole: what is noted, what waits, what is paid, what is closed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -37,7 +39,7 @@ def month_lines(kpa: Kpa | Organisation, month: Period) -> list[MonthLine]:
     return [_line(one, sums, closed) for one in ordered]
 
 
-def _sums(kpa: Kpa | Organisation, month: Period) -> QuerySet[WorkEntry, dict[str, int | None]]:
+def _sums(kpa: Kpa | Organisation, month: Period) -> Iterable[Mapping[str, Any]]:
     rows = WorkEntry.objects.standing().filter(kpa=kpa.pk).between(month.start, _end(month))
     waits, paid = Q(confirmation=None), Q(claim__isnull=False)
     return (
@@ -54,8 +56,8 @@ def _sums(kpa: Kpa | Organisation, month: Period) -> QuerySet[WorkEntry, dict[st
 
 def _line(
     activity: Activity | None,
-    sums: dict[int | None, dict[str, int | None]],
-    closed: dict[int | None, HoursClosing],
+    sums: Mapping[int | None, Mapping[str, Any]],
+    closed: Mapping[int | None, HoursClosing],
 ) -> MonthLine:
     key = activity.pk if activity else None
     found = sums.get(key, {})
