@@ -20,7 +20,7 @@ ARGUMENTS = {
     "answer": lambda _name: "oui",
     "seat": lambda _name: NOBODYS,
     "batch": lambda _name: NOBODYS,
-    "move": lambda _name: NOBODYS,
+    "share": lambda _name: NOBODYS,
 }
 VISITOR_BY_ACCESS = {
     "rule_reader": "Amina",
@@ -55,7 +55,7 @@ SAMPLES = {
     **{name: [WAITING] for name in ("sharing_words", "sharing_say", "sharing_settle")},
     "sharing_correct": [CLOSED],
     **everywhere("carrier", CARRIER, "pay_desk", "pay_held"),
-    "pay_release": [{"carrier": CARRIER, "move": first(BalanceMove.objects, kind=BalanceKind.HELD)}],
+    "pay_release": [{"carrier": CARRIER, "share": first(BalanceMove.objects, kind=BalanceKind.HELD)}],
     **everywhere("kpa", HERE, "sharings", "sharing_start", "my_money", "my_money_ask", "my_money_ceiling"),
     **everywhere("kpa", HERE, "sharing_rules", "sharing_rule_new", "pots", "pot_open"),
 }

@@ -27,18 +27,18 @@ def held(request: HttpRequest, carrier: str) -> HttpResponse:  # noqa: ARG001 - 
 
 
 @require_http_methods(["GET", "POST"])
-def release(request: HttpRequest, carrier: str, move: int) -> HttpResponse:
+def release(request: HttpRequest, carrier: str, share: int) -> HttpResponse:
     stand_in(request, request.organisation)
-    share = _share(request, move)
+    held_share = _share(request, share)
     form = ReleaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _released(request, form, share):
+    if request.method == "POST" and form.is_valid() and _released(request, form, held_share):
         messages.success(request, _("La part est libre. La personne peut la demander."))
         return see_other("pay_held", carrier=carrier)
-    knows = selectors.knows_the_days(share)
+    knows = selectors.knows_the_days(held_share)
     context = {
         "organisation": request.organisation,
-        "share": share,
-        "obstacle": selectors.obstacle_now(share) if knows else "",
+        "share": held_share,
+        "obstacle": selectors.obstacle_now(held_share) if knows else "",
         "knows": knows,
         "form": form,
         "back": reverse("pay_held", kwargs={"carrier": carrier}),
