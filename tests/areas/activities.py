@@ -43,6 +43,7 @@ SAMPLES = {
     "group_ask": [{"kpa": HERE, "code": "cuisine"}],
     "group_leave": [{"kpa": HERE, "code": "cuisine"}],
     "group_keep": [{"kpa": HERE, "code": "cuisine"}],
+    "activity_tasks": [{"kpa": HERE, "code": "cuisine"}],
     "group_end": [
         {
             "kpa": HERE,

@@ -8,7 +8,7 @@ from kpacite.domain.activities.models import WorkConfirmation, WorkEntry
 from kpacite.domain.activities.rules import DAY_MINUTES
 from kpacite.platform import verification
 
-MIRRORED = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "coefficient")
+MIRRORED = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "coefficient", "task")
 
 
 @verification.register("hours.day", "Nobody has noted more than 24 hours in a day, nor less than none")

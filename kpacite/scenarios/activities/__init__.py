@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kpacite.domain.activities import services
 from kpacite.domain.activities.enums import ActivityIcon, GroupWish, OfferUnit, SupplyMode
-from kpacite.domain.activities.models import Activity, GroupMembership, GroupRequest, Offer
+from kpacite.domain.activities.models import Activity, GroupMembership, GroupRequest, Offer, TaskCoefficient
 from kpacite.domain.activities.services import Option
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account, Person
@@ -23,6 +23,8 @@ def load(seeding: Seeding) -> Iterator[float]:
             _join(seeding, activity, place)
         for wish in row.get("asks", []):
             _ask(seeding, activity, wish)
+        for task in row.get("tasks", []):
+            _task(seeding, activity, task)
         for offer in row.get("offer", []):
             _offer(seeding, activity, offer)
         yield rank / len(rows)
@@ -47,6 +49,11 @@ def _activity(seeding: Seeding, row: Row) -> Activity:
         **chosen(row, "name", "trade_name", "code", "description", "opened_on"),
         **seeding.by,
     )
+
+
+def _task(seeding: Seeding, activity: Activity, row: Row) -> None:
+    if not TaskCoefficient.objects.filter(activity=activity, task=row["task"]).exists():
+        services.note_coefficient(activity=activity, **row, **seeding.by)
 
 
 def _join(seeding: Seeding, activity: Activity, row: Row) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.activities.enums import HoursUse, TimeKind
 from kpacite.domain.activities.models.catalogue import Activity
 from kpacite.domain.activities.models.jobs import Job
+from kpacite.domain.activities.models.tasks import LONGEST_TASK
 from kpacite.domain.activities.rules import DAY_MINUTES, MOST_COEFFICIENT, NORMAL_COEFFICIENT
 
 
@@ -30,8 +31,9 @@ class WorkEntryQuerySet(models.QuerySet["WorkEntry"]):
 class WorkEntry(models.Model):
     """Minutes that a person gave on a day. Written once: never changed nor erased (triggers).
 
-    A mistake gets a compensation: the same facts, the opposite number of minutes. `coefficient`: hundredths,
-    100 for an ordinary task. `client_id` is chosen by the phone: the same one twice is the same entry.
+    A mistake gets a compensation: the same facts, the opposite number of minutes.
+    `coefficient`: hundredths, 100 for an ordinary task; `task` names the one that counts otherwise.
+    `client_id` is chosen by the phone: the same one twice is the same entry.
     """
 
     client_id = models.UUIDField(_("clé du téléphone"), unique=True)
@@ -45,6 +47,7 @@ class WorkEntry(models.Model):
     day = models.DateField(_("jour"))
     minutes = models.IntegerField(_("minutes"))
     coefficient = models.PositiveSmallIntegerField(_("coefficient, en centièmes"), default=NORMAL_COEFFICIENT)
+    task = models.CharField(_("tâche"), max_length=LONGEST_TASK, blank=True)
     note = models.CharField(_("précision"), max_length=120, blank=True)
     declared_at = models.DateTimeField(_("notées le"))
     compensates = models.OneToOneField(

@@ -6,7 +6,7 @@ from kpacite.platform.triggers import TriggerSet
 
 ENTRY, CONFIRMATION = "activities_workentry", "activities_workconfirmation"
 CLOSING, CLAIM = "activities_hoursclosing", "activities_workclaim"
-SAME_FACTS = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "coefficient")
+SAME_FACTS = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "coefficient", "task")
 
 TOO_LONG = "a day holds 24 hours"
 SHUT = "the hours of this month are closed"

@@ -10,6 +10,7 @@ from kpacite.domain.activities.rules.hours import (
     month_of,
     room_left,
     target_minutes,
+    told_times,
     weighted,
 )
 from kpacite.domain.activities.rules.jobs import (
@@ -53,5 +54,6 @@ __all__ = [
     "room_left",
     "state_before_withdrawal",
     "target_minutes",
+    "told_times",
     "weighted",
 ]

@@ -52,6 +52,12 @@ def target_minutes(hours: int) -> int:
     return hours * MINUTES_IN_AN_HOUR
 
 
+def told_times(hundredths: int) -> str:
+    """« 1,5 » for 150: how many times an hour counts."""
+    whole, rest = divmod(hundredths, NORMAL_COEFFICIENT)
+    return f"{whole},{rest:02d}".rstrip("0").rstrip(",") if rest else str(whole)
+
+
 def weighted(stretches: Iterable[Stretch]) -> int:
     """Minutes × coefficient, in hundredths of a minute: a whole number, rounded nowhere."""
     return sum(stretch.minutes * stretch.coefficient for stretch in stretches)

@@ -28,6 +28,7 @@ from kpacite.domain.activities.services.hours import (
     NotWorkingHere,
     NotYourHours,
     TimeSpent,
+    UnknownTask,
     cancel_hours,
     correct_hours,
     declare_hours,
@@ -79,6 +80,7 @@ from kpacite.domain.activities.services.shifts import (
     leave_shift,
     take_shift,
 )
+from kpacite.domain.activities.services.tasks import CoefficientAlreadyChanges, note_coefficient
 
 __all__ = [
     "ActivityClosed",
@@ -93,6 +95,7 @@ __all__ = [
     "CannotMoveThere",
     "CheckAwaited",
     "CheckStays",
+    "CoefficientAlreadyChanges",
     "DayIsFull",
     "DayToCome",
     "GroupLeft",
@@ -117,6 +120,7 @@ __all__ = [
     "ShiftAnswered",
     "SomeMayNotBePaid",
     "TimeSpent",
+    "UnknownTask",
     "add_shift",
     "answer_request",
     "ask_group",
@@ -136,6 +140,7 @@ __all__ = [
     "leave_group",
     "leave_shift",
     "move_job",
+    "note_coefficient",
     "note_rate",
     "open_activity",
     "open_feed",

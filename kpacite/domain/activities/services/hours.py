@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities import rules
 from kpacite.domain.activities.enums import TimeKind
-from kpacite.domain.activities.models import Activity, GroupMembership, HoursClosing, Job, WorkEntry
+from kpacite.domain.activities.models import (
+    Activity,
+    GroupMembership,
+    HoursClosing,
+    Job,
+    TaskCoefficient,
+    WorkEntry,
+)
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Kpa, RoleAssignment
 from kpacite.domain.organisations.services.errors import save_checked
@@ -69,6 +76,12 @@ class ActivityElsewhere(DomainError):
     field = "activity"
 
 
+class UnknownTask(DomainError):
+    code = "activities.unknown_task"
+    sentence = _("Cette tâche n’est pas de cette activité ce jour-là. Choisissez-en une autre.")
+    field = "task"
+
+
 class AlreadyCompensated(DomainError):
     code = "activities.already_compensated"
     sentence = _("Ces heures sont déjà annulées.")
@@ -76,14 +89,18 @@ class AlreadyCompensated(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeSpent:
-    """What was done: hours on a job take its activity. `coefficient`: hundredths."""
+    """What was done: hours on a job take its activity.
+
+    `task`: one that the group made count otherwise. `coefficient`: hundredths; that of the task, unless said.
+    """
 
     kind: TimeKind
     day: date
     minutes: int
     activity: Activity | None = None
     job: Job | None = None
-    coefficient: int = rules.NORMAL_COEFFICIENT
+    task: str = ""
+    coefficient: int | None = None
     note: str = ""
 
 
@@ -101,8 +118,8 @@ def declare_hours(
 ) -> WorkEntry:
     """Note what a person did herself. The same `client_id` again gives the same entry: nothing is doubled.
 
-    Raises `NotYourHours`, `ActivityElsewhere`, `DayToCome`, `NotWorkingHere`, `MonthClosed`, `DayIsFull`,
-    `AlreadyNoted` unless `anyway`, or `Refused`.
+    Raises `NotYourHours`, `ActivityElsewhere`, `DayToCome`, `NotWorkingHere`, `MonthClosed`, `UnknownTask`,
+    `DayIsFull`, `AlreadyNoted` unless `anyway`, or `Refused`.
     """
     person = _locked(person)
     if known := WorkEntry.objects.filter(client_id=client_id).first():
@@ -120,7 +137,8 @@ def declare_hours(
         job=spent.job,
         day=spent.day,
         minutes=spent.minutes,
-        coefficient=spent.coefficient,
+        task=spent.task,
+        coefficient=_coefficient(spent, activity),
         note=spent.note.strip(),
         declared_at=now,
     )
@@ -153,6 +171,7 @@ def cancel_hours(
         job=entry.job,
         day=entry.day,
         minutes=-entry.minutes,
+        task=entry.task,
         coefficient=entry.coefficient,
         note=reason.strip(),
         declared_at=now,
@@ -188,6 +207,7 @@ def correct_hours(
             minutes=minutes,
             activity=entry.activity,
             job=entry.job,
+            task=entry.task,
             coefficient=entry.coefficient,
             note=entry.note,
         ),
@@ -215,6 +235,18 @@ def _check_day(*, kpa: Kpa, person: Person, activity: Activity | None, day: date
     if not here and not _in_a_group(person, kpa, day):
         raise NotWorkingHere
     _check_open(kpa=kpa, activity=activity, day=day)
+
+
+def _coefficient(spent: TimeSpent, activity: Activity | None) -> int:
+    """What the group decided for that task on that day. Raises `UnknownTask`."""
+    if spent.coefficient is not None:
+        return spent.coefficient
+    if not spent.task:
+        return rules.NORMAL_COEFFICIENT
+    known = TaskCoefficient.objects.on(spent.day).filter(activity=activity, task=spent.task).first()
+    if known is None:
+        raise UnknownTask
+    return known.hundredths
 
 
 def _in_a_group(person: Person, kpa: Kpa, day: date) -> bool:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.activities import selectors as activities
 from kpacite.domain.activities.enums import JobState, TimeKind
-from kpacite.domain.activities.models import GroupMembership, WorkEntry
+from kpacite.domain.activities.models import GroupMembership, TaskCoefficient, WorkEntry
 from kpacite.domain.activities.models import Job as PlannedJob
+from kpacite.domain.activities.rules import NORMAL_COEFFICIENT, told_times
 from kpacite.domain.activities.selectors import WorkerMinutes
 from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
 from kpacite.domain.people.models import Person
@@ -101,6 +102,7 @@ def gather(jobs: Iterable[PlannedJob], kpa: Kpa, today: date) -> Gathered:
         base_cents=0,
         people=workers,
         hours=hours,
+        coefficients=_coefficients(jobs),
         holders=_holders(jobs, people, today),
         obstacles={one.public_id: obstacles[one.pk] for one in people if one.pk in obstacles},
     )
@@ -147,6 +149,24 @@ def _tasks(jobs: list[PlannedJob]) -> dict[int, tuple[tuple[int, str], ...]]:
         whole, hundredths = divmod(coefficient, HUNDREDTHS)
         found[person] = (*found.get(person, ()), (minutes, f"{whole}.{hundredths:02d}"))
     return found
+
+
+def _coefficients(jobs: list[PlannedJob]) -> dict[str, str]:
+    """Each task that counts otherwise, with what the group said of it."""
+    rows = _validated(jobs).exclude(coefficient=NORMAL_COEFFICIENT).exclude(task="")
+    counted = set(rows.values_list("task", "coefficient").order_by("pk"))
+    said = TaskCoefficient.objects.filter(activity__in=[job.activity_id for job in jobs])
+    return {
+        one.task: _("%(task)s : une heure compte %(times)s fois depuis le %(day)s. %(reason)s")
+        % {
+            "task": one.task,
+            "times": told_times(one.hundredths),
+            "day": f"{one.valid_from:%d/%m/%Y}",
+            "reason": one.reason,
+        }
+        for one in said.order_by("valid_from", "pk")
+        if (one.task, one.hundredths) in counted
+    }
 
 
 def _entries_of(job: PlannedJob) -> list[int]:

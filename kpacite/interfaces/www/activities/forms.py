@@ -201,6 +201,40 @@ class CheckForm(Form):
     )
 
 
+class TaskForm(Form):
+    """How many times an hour of a task counts; 1 for an ordinary one."""
+
+    task = forms.CharField(
+        label=gettext_lazy("La tâche"),
+        help_text=gettext_lazy("Par exemple : la plonge, le travail de nuit."),
+        max_length=60,
+    )
+    times = forms.DecimalField(
+        label=gettext_lazy("Une heure compte pour"),
+        help_text=gettext_lazy("1 est une heure ordinaire. 1,5 est une heure et demie."),
+        min_value=0,
+        max_value=10,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "court"}),
+        error_messages={
+            "invalid": gettext_lazy("Écrivez un nombre, par exemple 1,5."),
+            "max_decimal_places": gettext_lazy("Écrivez deux chiffres au plus après la virgule."),
+        },
+    )
+    valid_from = FrenchDateField(label=gettext_lazy("À partir du"))
+    reason = forms.CharField(
+        label=gettext_lazy("Pourquoi le groupe l’a décidé"),
+        help_text=gettext_lazy("Par exemple : c’est plus dur, voté le 6 mars."),
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"valid_from": today} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+
 class RateForm(Form):
     mode = forms.ChoiceField(
         label=gettext_lazy("Comment le client reçoit"),

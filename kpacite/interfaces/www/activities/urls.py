@@ -3,7 +3,16 @@
 from django.urls import path
 
 from kpacite.interfaces.www.activities import gates
-from kpacite.interfaces.www.activities.views import catalogue, group, groups, moves, opening, rates, writing
+from kpacite.interfaces.www.activities.views import (
+    catalogue,
+    group,
+    groups,
+    moves,
+    opening,
+    rates,
+    tasks,
+    writing,
+)
 from kpacite.interfaces.www.gates import KPA_COORDINATOR, KPA_MEMBER, KPA_SPACE
 from kpacite.platform.access import PUBLIC, declare
 
@@ -21,6 +30,7 @@ urlpatterns = [
     path(MINE + "<slug:code>/rejoindre/", declare(gates.GROUP_ASKER)(groups.ask), name="group_ask"),
     path(MINE + "<slug:code>/quitter/", declare(gates.GROUP_ASKER)(groups.leave), name="group_leave"),
     path(MINE + "<slug:code>/groupe/", declare(gates.GROUP_KEEPER)(groups.keep), name="group_keep"),
+    path(MINE + "<slug:code>/taches/", declare(gates.GROUP_KEEPER)(tasks.tasks), name="activity_tasks"),
     path(
         MINE + "<slug:code>/groupe/<int:place>/finir/",
         declare(gates.GROUP_KEEPER)(groups.end),

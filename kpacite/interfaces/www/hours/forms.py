@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities.enums import TimeKind
-from kpacite.domain.activities.models import Activity, Job
+from kpacite.domain.activities.models import Activity, Job, TaskCoefficient
 from kpacite.domain.activities.services import TimeSpent
-from kpacite.interfaces.www.hours.wording import Tile, activity_tile, kind_tile
+from kpacite.interfaces.www.hours.wording import Tile, activity_tile, kind_tile, task_words
 from kpacite.platform.forms import DurationField, Form, FrenchDateField
 from kpacite.platform.templatetags.kpacite import heures
 
@@ -29,7 +29,10 @@ def _radio(label: Any, choices: Sequence[tuple[str, Any]], required: Any) -> for
 
 
 class HoursForm(Form):
-    """`mine`, `others`: activities to show first, and behind « Autre chose ». `job`: the one to note for."""
+    """`mine`, `others`: activities to show first, and behind « Autre chose ». `job`: the one to note for.
+
+    `tasks`: those of these activities that do not count as an ordinary hour.
+    """
 
     what = _radio(_("Quoi ?"), [], _("Choisissez ce que vous avez fait."))
     duration = _radio(
@@ -57,6 +60,11 @@ class HoursForm(Form):
     volunteer = forms.BooleanField(
         label=_("C’était du bénévolat : ces heures comptent, sans argent"), required=False
     )
+    task = forms.ChoiceField(
+        label=_("Une tâche qui compte autrement"),
+        help_text=_("Le groupe a décidé combien une heure de cette tâche compte."),
+        required=False,
+    )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -65,14 +73,21 @@ class HoursForm(Form):
         today: date,
         mine: Sequence[Activity],
         others: Sequence[Activity] = (),
+        tasks: Sequence[TaskCoefficient] = (),
         job: Job | None = None,
         **kwargs: Any,
     ) -> None:
+        self.tasks = {str(row.pk): row for row in tasks}
         self.today, self.job = today, job
         self.activities: Mapping[str, Activity] = {f"a{row.pk}": row for row in (*mine, *others)}
         self.usual = [activity_tile(row) for row in mine] + [kind_tile(kind) for kind in USUAL_KINDS]
         self.rare = [kind_tile(kind) for kind in RARE_KINDS] + [activity_tile(row) for row in others]
         super().__init__(*args, **kwargs)
+        self.fields["task"].choices = [("", _("Aucune"))] + [
+            (key, task_words(row)) for key, row in self.tasks.items()
+        ]
+        if not self.tasks:
+            del self.fields["task"]
         if job is not None:
             del self.fields["what"]
         else:
@@ -102,6 +117,10 @@ class HoursForm(Form):
             self._need("other_duration", _("Écrivez une durée, par exemple 1 h 30."))
         if data.get("when") == OTHER and not data.get("other_day"):
             self._need("other_day", _("Écrivez une date, par exemple 6 mars 2026."))
+        task = self.tasks.get(data.get("task", ""))
+        activity = self.job.activity if self.job else self.activities.get(data.get("what", ""))
+        if task and task.activity != activity:
+            self._need("task", _("Cette tâche est d’une autre activité."))
         return data
 
     def _need(self, field: str, sentence: Any) -> None:
@@ -113,7 +132,9 @@ class HoursForm(Form):
         """What a valid form says."""
         data = self.cleaned_data
         minutes = data["other_duration"] if data["duration"] == OTHER else int(data["duration"])
+        task = self.tasks.get(data.get("task", ""))
         facts = {"day": self._day(data), "minutes": minutes, "note": data["note"]}
+        facts["task"] = task.task if task else ""
         if self.job is not None:
             kind = TimeKind.VOLUNTEER if data["volunteer"] else TimeKind.WORK
             return TimeSpent(kind=kind, job=self.job, **facts)

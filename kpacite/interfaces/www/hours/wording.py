@@ -8,7 +8,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from kpacite.domain.activities.enums import TimeKind
-from kpacite.domain.activities.models import Activity, WorkEntry
+from kpacite.domain.activities.models import Activity, TaskCoefficient, WorkEntry
+from kpacite.domain.activities.rules import told_times
 from kpacite.platform.templatetags.kpacite import heures, jour
 
 ICONS = {
@@ -48,6 +49,11 @@ def told(entry: WorkEntry, today: date) -> str:
     """« Cuisine : 2 h, aujourd’hui. »"""
     words = {"what": name_of(entry), "time": heures(entry.minutes), "day": day_words(entry.day, today)}
     return _("%(what)s : %(time)s, %(day)s.") % words
+
+
+def task_words(row: TaskCoefficient) -> str:
+    words = {"activity": row.activity, "task": row.task, "times": told_times(row.hundredths)}
+    return _("%(activity)s : %(task)s (une heure compte %(times)s)") % words
 
 
 @dataclass(frozen=True, slots=True)

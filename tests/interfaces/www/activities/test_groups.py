@@ -125,3 +125,20 @@ def test_the_home_of_who_may_answer_says_who_waits(as_, gaelle, bilal, amina, cu
     assert "Répondre à Gaëlle" in text_of(as_(bilal).get("/la-cape/"))
     assert "Répondre à Gaëlle" not in text_of(as_(amina).get("/la-cape/"))
     assert selectors.has_asked(cuisine, gaelle.person)
+
+
+def test_the_referent_notes_the_weight_of_a_task_and_the_group_reads_it(as_, amina, bilal, fanny, cuisine):
+    page = "/la-cape/activites/cuisine/taches/"
+    said = {"task": "Plonge", "times": "1,5", "valid_from": "1er mars 2026", "reason": "C’est dur."}
+    assert as_(amina).post(page, said).status_code == 403
+    assert as_(fanny).post(page, said).status_code == 404
+    browser = as_(bilal)
+    assert "toutes les heures comptent pareil" in text_of(browser.get(page))
+    wrong = browser.post(page, said | {"times": "beaucoup", "reason": ""})
+    assert "par exemple 1,5" in text_of(wrong, 422)
+    assert 'value="beaucoup"' in text_of(wrong, 422)
+    browser.post(page, said)
+    again = browser.post(page, said | {"times": "2"})
+    assert "change déjà ce jour-là" in text_of(again, 422)
+    assert "une heure compte 1,5" in text_of(browser.get(page))
+    assert "Plonge × 1,5" in text_of(as_(amina).get("/la-cape/activites/cuisine/"))

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from kpacite.domain.activities import services
 from kpacite.domain.activities.enums import TimeKind
 from kpacite.domain.activities.models import WorkEntry
 from tests.factories.activities import join, make_hours, make_job, make_shift
@@ -167,3 +168,23 @@ def test_whoever_has_no_hat_here_notes_nothing(as_, client, hugo, fanny, driss):
     for stranger in (fanny, driss):
         assert as_(stranger).post(NOTE, words()).status_code == 404
     assert not WorkEntry.objects.exists()
+
+
+def test_a_task_that_counts_otherwise_is_chosen_and_kept_with_the_hours(as_, amina, la_cape, cuisine):
+    join(cuisine, amina)
+    row = services.note_coefficient(
+        activity=cuisine,
+        task="Plonge",
+        hundredths=150,
+        valid_from=timezone.localdate(),
+        reason="Plus dur",
+        actor=None,
+        now=timezone.now(),
+    )
+    browser = as_(amina)
+    assert "Plonge (une heure compte 1,5)" in text_of(browser.get(NOTE))
+    said = words(task=row.pk, duration="60")
+    assert "d’une autre activité" in text_of(browser.post(NOTE, said), 422)
+    browser.post(NOTE, said | {"what": f"a{cuisine.pk}"})
+    entry = WorkEntry.objects.get()
+    assert (entry.task, entry.coefficient) == ("Plonge", 150)

@@ -91,6 +91,7 @@ class Job:
     `carrier_year_cents`: what the carrier's fee was already taken on this year.
     `turn`: the number of the sharing, so that the odd cent passes on.
     `hours`: the entries of the hours ledger that were counted, by job.
+    `coefficients`: the sentence of each task that counts otherwise than an ordinary hour, by task (R11).
     `obstacles`: why a person could not be paid that day, in words, by id: her share is held (R23).
     """
 
@@ -104,6 +105,7 @@ class Job:
     carrier_is_exempt: bool = False
     turn: int = 0
     hours: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    coefficients: Mapping[str, str] = field(default_factory=dict)
     obstacles: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Json:
@@ -119,6 +121,7 @@ class Job:
             "carrier_is_exempt": self.carrier_is_exempt,
             "turn": self.turn,
             "hours": {job: list(entries) for job, entries in self.hours.items()},
+            "coefficients": dict(self.coefficients),
             "obstacles": dict(self.obstacles),
         }
 
@@ -135,5 +138,6 @@ class Job:
             carrier_is_exempt=kept["carrier_is_exempt"],
             turn=kept["turn"],
             hours=kept["hours"],
+            coefficients=kept.get("coefficients", {}),
             obstacles=kept.get("obstacles", {}),
         )

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from kpacite.domain.activities import permissions, selectors
 from kpacite.domain.activities.enums import OfferState
 from kpacite.domain.activities.models import Offer
+from kpacite.domain.activities.rules import told_times
+from kpacite.domain.activities.selectors.tasks import weighing_tasks
 from kpacite.interfaces.www.activities import gates
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.activities.wording import BADGES, card_of, row_of, typed
@@ -127,6 +129,9 @@ def activity(request: HttpRequest, kpa: str, code: str) -> HttpResponse:  # noqa
         "is_referent": request.activity.pk in mine.referent_of,
         "has_asked": selectors.has_asked(request.activity, request.user.person),
         "may_keep": permissions.may_keep_group(hats, mine, request.organisation, request.activity),
+        "weighing": [
+            f"{row.task} × {told_times(row.hundredths)}" for row in weighing_tasks([request.activity], today)
+        ],
         "to_answer": [
             row for row in waiting if permissions.may_answer(hats, mine, request.organisation, row)
         ],

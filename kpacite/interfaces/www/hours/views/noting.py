@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kpacite.domain.activities import selectors, services
 from kpacite.domain.activities.models import Job, WorkEntry
+from kpacite.domain.activities.selectors.tasks import weighing_tasks
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.hours import wording
 from kpacite.interfaces.www.hours.forms import OTHER, TODAY, USUAL_MINUTES, YESTERDAY, HoursForm
@@ -60,6 +61,7 @@ def _form(request: HttpRequest) -> HoursForm:
         today=today,
         mine=mine,
         others=others,
+        tasks=weighing_tasks([job.activity] if job else activities, today),
         job=job,
         initial=_initial(request, job, mine),
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import Sharing, SharingPerson
-from kpacite.domain.sharing.rules.recipe import EXAMPLES, asked_by
+from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, asked_by
 from kpacite.domain.sharing.selectors import sharings as selectors
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
@@ -53,11 +53,18 @@ def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
         "bars": bars_of(shown) if shown.corrects_id is None and selectors.is_calculated(shown) else [],
         "cash": shown.cash.order_by("received_on", "pk"),
         "may": _may(request, shown),
+        "coefficients": _coefficients(shown),
         "waits": waits_of(shown) if shown.state == SharingState.SIMULATED else [],
         **_people(request, shown),
         **_mine(request, shown),
     }
     return render(request, "sharing/sharing.html", context)
+
+
+def _coefficients(shown: Sharing) -> list[str]:
+    """The tasks that count otherwise, when the rule looks at them."""
+    keys = {key.type for clause in shown.rule.read.clauses for key in getattr(clause, "keys", ())}
+    return list(Job.read(shown.facts).coefficients.values()) if "points" in keys else []
 
 
 def _may(request: HttpRequest, shown: Sharing) -> dict[str, bool]:
