@@ -40,6 +40,12 @@ def moves_of(pot: CommonPot) -> QuerySet[PotMove]:
     return pot.moves.order_by("-day", "-pk")
 
 
+def answered_proposals(pot: CommonPot) -> QuerySet[PotProposal]:
+    """What was proposed for this pot and answered, the latest first."""
+    rows = pot.proposals.exclude(state=PotProposalState.PROPOSED).select_related("person", "decided_by")
+    return rows.order_by("-decided_at", "-pk")
+
+
 def waiting_proposals(kpa: Kpa) -> QuerySet[PotProposal]:
     return (
         PotProposal.objects.filter(pot__kpa=kpa, state=PotProposalState.PROPOSED)

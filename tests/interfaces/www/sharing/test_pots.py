@@ -48,7 +48,9 @@ def test_a_member_proposes_and_another_person_answers(as_, amina, bilal, pot) ->
     page = text_of(browser.get(f"/la-cape/pots/propositions/{proposal.pk}/oui/"))
     assert "Un four" in page
     browser.post(f"/la-cape/pots/propositions/{proposal.pk}/oui/", {"reason": ""})
-    assert "35,93" in text_of(browser.get("/la-cape/pots/commun/"))
+    spent = text_of(browser.get("/la-cape/pots/commun/"))
+    assert "35,93" in spent
+    assert "Bilal a répondu" in spent
     twice = browser.post(f"/la-cape/pots/propositions/{proposal.pk}/oui/", {"reason": ""})
     assert "déjà répondu" in text_of(twice, 422)
     assert browser.get(f"/la-cape/pots/propositions/{proposal.pk}/peut-etre/").status_code == 404

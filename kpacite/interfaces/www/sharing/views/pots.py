@@ -19,6 +19,7 @@ from kpacite.interfaces.www.sharing.forms import DecisionForm, PotOpeningForm, S
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import csv_response, paginate, render_invalid, see_other
 
+LATEST = 20
 ANSWERS = {"oui": True, "non": False}
 
 
@@ -44,6 +45,7 @@ def pot(request: HttpRequest, kpa: str, pot: str) -> HttpResponse:  # noqa: ARG0
         "pot": request.pot,
         "balance": selectors.balance_of(request.pot),
         "page": page,
+        "answered": selectors.answered_proposals(request.pot)[:LATEST],
         "may_propose": gates.may_write(request) and request.pot.closed_on is None,
     }
     return render(request, "sharing/pot.html", context)
