@@ -25,6 +25,7 @@ class PartyRow:
     words: str
     hear_url: str
     agree_url: str
+    agree_label: str
 
 
 def badge_of(case: MediationCase) -> str:
@@ -50,6 +51,7 @@ def _row(case: MediationCase, party: MediationParty, *, leads: bool, mine: bool)
         words=party.words if leads or mine else "",
         hear_url=address(case, "hear", party=party.pk) if hears else "",
         agree_url=address(case, "agree", party=party.pk) if asked and (leads or mine) else "",
+        agree_label=_("Dire oui à l’accord") if mine else _("Noter son oui"),
     )
 
 
