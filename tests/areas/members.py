@@ -1,6 +1,6 @@
 """Coming to La Cape and belonging to it."""
 
-from kpacite.domain.members.models import Membership, WelcomeFile, WelcomeQuestion, WelcomeStep
+from kpacite.domain.members.models import LentThing, Membership, WelcomeFile, WelcomeQuestion, WelcomeStep
 from tests.areas import HERE, everywhere, first
 
 
@@ -27,6 +27,7 @@ ARGUMENTS = {
     "question": _question,
     "membership": _membership,
     "change": lambda _name: "pause",
+    "thing": lambda _name: LentThing.objects.get(membership=_membership(_name)).pk,
 }
 VISITOR_BY_ACCESS = {
     "welcomers": "Chloé",
@@ -46,13 +47,15 @@ SAMPLES = {
     **{f"welcome_setup_question{page}": [{"kpa": HERE, "question": QUESTION}] for page in ("", "_retire")},
     "welcome_follow_today": [WELCOMED],
     **everywhere("slug", HERE, "kpa_join", "kpa_join_thanks"),
-    **everywhere("kpa", HERE, "welcome_list", "welcome_new"),
+    **everywhere("kpa", HERE, "welcome_list", "welcome_new", "memberships"),
     "welcome_file": [WELCOMED],
     **{f"welcome_{page}": [WELCOMED] for page in ("facts", "welcomer", "withdraw", "link")},
     **{f"welcome_{page}": [READY] for page in ("guardian", "enter")},
     "welcome_step": [WELCOMED | {"step": STEP}],
     "welcome_question": [WELCOMED | {"question": QUESTION}],
     "membership": [STAY],
+    "membership_lend": [STAY],
+    "membership_give_back": [STAY | {"thing": first(LentThing.objects)}],
     "membership_move": [STAY | {"change": "pause"}],
 }
 NOT_PAGES = {

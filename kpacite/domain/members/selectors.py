@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Prefetch, Q, QuerySet
 
 from kpacite.domain.members import rules
-from kpacite.domain.members.enums import Doer, Reader, RestrictedTask, StepKind, WelcomeState
+from kpacite.domain.members.enums import Doer, MemberState, Reader, RestrictedTask, StepKind, WelcomeState
 from kpacite.domain.members.models import (
     LegalGuardian,
     MediationCase,
@@ -236,9 +236,17 @@ def members_of(kpa: Kpa | Organisation, day: date) -> QuerySet[Membership]:
     return rows.order_by("person__first_name", "person__last_name", "pk")
 
 
+def stays_of(kpa: Kpa | Organisation, states: Iterable[MemberState], words: str = "") -> list[Membership]:
+    """The stays of a KPA in these states; of someone who came back, each one. One query."""
+    rows = Membership.objects.filter(kpa=kpa.pk, state__in=list(states)).select_related("person")
+    wanted = fold(words).split()
+    ordered = rows.order_by("person__first_name", "person__last_name", "-start", "pk")
+    return [row for row in ordered if all(word in fold(str(row.person)) for word in wanted)]
+
+
 def membership_loaded(pk: int, kpa: Organisation) -> Membership | None:
     rows = Membership.objects.select_related("person", "kpa__organisation", "hat")
-    return rows.prefetch_related("pauses").filter(pk=pk, kpa=kpa.pk).first()
+    return rows.prefetch_related("pauses", "lent").filter(pk=pk, kpa=kpa.pk).first()
 
 
 def paused_days(person: Person, kpa: Kpa | Organisation) -> list[tuple[date, date | None]]:

@@ -109,6 +109,8 @@ def _member(seeding: Seeding, row: Row) -> None:
     if "leaving_in" in row:
         day = seeding.today + timedelta(days=row["leaving_in"])
         services.announce_leaving(membership=membership, leaving_on=day, **seeding.by)
+    for words in row.get("lent", []):
+        services.lend(membership=membership, words=words, lent_on=row["start"], **seeding.by)
 
 
 def _newcomer(seeding: Seeding, row: Row) -> None:

@@ -1,3 +1,4 @@
+from kpacite.domain.members.models.lending import LentThing
 from kpacite.domain.members.models.links import WelcomeLink
 from kpacite.domain.members.models.mediation import MediationCase, MediationParty
 from kpacite.domain.members.models.membership import LegalGuardian, Membership, MembershipPause
@@ -13,6 +14,7 @@ from kpacite.domain.members.models.welcome import (
 __all__ = [
     "TRIGGERS",
     "LegalGuardian",
+    "LentThing",
     "MediationCase",
     "MediationParty",
     "Membership",

@@ -9,6 +9,7 @@ from kpacite.domain.members.services.alone import (
 )
 from kpacite.domain.members.services.errors import (
     AlreadyMember,
+    AlreadySettled,
     BirthDateMissing,
     CannotMoveThere,
     CharterOnce,
@@ -22,6 +23,7 @@ from kpacite.domain.members.services.errors import (
     NotHeardYet,
     NothingProposed,
     NotSettled,
+    OnlyWhoLeft,
     PartiesMissing,
     ReasonsMissing,
     SetupChanged,
@@ -29,9 +31,11 @@ from kpacite.domain.members.services.errors import (
     StepElsewhere,
     StepInTheFuture,
     StepsMissing,
+    ThingsInHand,
     TooYoung,
 )
 from kpacite.domain.members.services.exclusion import decide_exclusion, propose_exclusion
+from kpacite.domain.members.services.lending import lend, settle_thing
 from kpacite.domain.members.services.mediation import (
     agree,
     close_mediation,
@@ -45,6 +49,7 @@ from kpacite.domain.members.services.membership import (
     CharterHand,
     announce_leaving,
     become_member,
+    come_back,
     leave,
     open_membership,
     pause,
@@ -77,6 +82,7 @@ from kpacite.domain.members.services.welcome import (
 __all__ = [
     "Address",
     "AlreadyMember",
+    "AlreadySettled",
     "BirthDateMissing",
     "CannotMoveThere",
     "CharterHand",
@@ -92,6 +98,7 @@ __all__ = [
     "NotSettled",
     "NotedTogether",
     "NothingProposed",
+    "OnlyWhoLeft",
     "PartiesMissing",
     "ReasonsMissing",
     "SetupChanged",
@@ -99,6 +106,7 @@ __all__ = [
     "StepElsewhere",
     "StepInTheFuture",
     "StepsMissing",
+    "ThingsInHand",
     "TooYoung",
     "add_question",
     "add_step",
@@ -112,6 +120,7 @@ __all__ = [
     "change_step",
     "close_links",
     "close_mediation",
+    "come_back",
     "complete",
     "decide_exclusion",
     "finish_alone",
@@ -120,6 +129,7 @@ __all__ = [
     "hear",
     "knock",
     "leave",
+    "lend",
     "move_up",
     "note_guardian",
     "note_refusal",
@@ -135,6 +145,7 @@ __all__ = [
     "retire",
     "review_at_18",
     "settle",
+    "settle_thing",
     "stay",
     "take_back",
     "tick",

@@ -57,6 +57,22 @@ class NotSettled(DomainError):
     sentence = _("Avant le départ, notez la situation, le matériel rendu et le solde.")
 
 
+class AlreadySettled(DomainError):
+    code = "members.already_settled"
+    sentence = _("Ce prêt est déjà réglé.")
+
+
+class ThingsInHand(DomainError):
+    code = "members.things_in_hand"
+    sentence = _("Il reste des choses à rendre. Notez-les une par une sur la fiche.")
+    field = "equipment"
+
+
+class OnlyWhoLeft(DomainError):
+    code = "members.only_who_left"
+    sentence = _("Une personne exclue ne revient pas ainsi. Le groupe en décide.")
+
+
 class MediationFirst(DomainError):
     code = "members.mediation_first"
     sentence = _("Une médiation vient d’abord. Elle doit être notée sans accord.")

@@ -18,7 +18,9 @@ from kpacite.domain.members.services.errors import (
     CannotMoveThere,
     GuardianMissing,
     NotSettled,
+    OnlyWhoLeft,
     StepsMissing,
+    ThingsInHand,
     TooYoung,
 )
 from kpacite.domain.members.services.locking import (
@@ -252,10 +254,12 @@ class Settled(TypedDict, total=False):
 def settle(
     *, membership: Membership, actor: Actor | None, now: datetime, **facts: Unpack[Settled]
 ) -> Membership:
-    """Note what is settled before she leaves. Raises CannotMoveThere."""
+    """Note what is settled before she leaves. Raises CannotMoveThere, ThingsInHand."""
     membership = locked_membership(membership)
     if membership.state != MemberState.LEAVING:
         raise CannotMoveThere
+    if facts.get("equipment_returned_on") and membership.lent.filter(settled_on=None).exists():
+        raise ThingsInHand
     for name, day in facts.items():
         setattr(membership, name, day)
     save_checked(membership)
@@ -279,6 +283,28 @@ def leave(*, membership: Membership, actor: Actor | None, now: datetime) -> Memb
     move_membership(membership, MemberState.LEFT, actor=actor, now=now, end=end)
     take_hat_off(membership, end, actor=actor, now=now)
     return membership
+
+
+@transaction.atomic
+def come_back(*, membership: Membership, start: date, actor: Actor | None, now: datetime) -> Membership:
+    """A new stay of someone who left; the KPA's charter may ask for her name again.
+
+    Raises CannotMoveThere, OnlyWhoLeft, AlreadyMember, TooYoung.
+    """
+    membership = locked_membership(membership)
+    if membership.state == MemberState.EXCLUDED:
+        raise OnlyWhoLeft
+    if membership.state != MemberState.LEFT:
+        raise CannotMoveThere
+    return open_membership(
+        person=membership.person,
+        kpa=membership.kpa,
+        start=start,
+        birth_date=membership.birth_date,
+        is_example=membership.is_example,
+        actor=actor,
+        now=now,
+    )
 
 
 def take_hat_off(membership: Membership, end: date, *, actor: Actor | None, now: datetime) -> None:

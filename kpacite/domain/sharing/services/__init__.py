@@ -1,6 +1,7 @@
 """Everything that writes about sharing."""
 
 from kpacite.domain.sharing.services.corrections import correct_sharing
+from kpacite.domain.sharing.services.exits import settle_exit
 from kpacite.domain.sharing.services.held import release_held
 from kpacite.domain.sharing.services.pay import (
     Settlement,
@@ -66,6 +67,7 @@ __all__ = [
     "send_batch",
     "set_ceiling",
     "settle",
+    "settle_exit",
     "settle_requests",
     "start_sharing",
     "take_back",

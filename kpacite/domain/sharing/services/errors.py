@@ -193,3 +193,9 @@ class NoCarrier(DomainError):
 class NothingAsked(DomainError):
     code = "sharing.nothing_asked"
     sentence = _("Personne n’a demandé de versement ce mois-ci.")
+
+
+class MoneyLeft(DomainError):
+    code = "sharing.money_left"
+    sentence = _("Il reste de l’argent à verser. La personne le demande sur sa page « Argent ».")
+    field = "balance"

@@ -225,3 +225,19 @@ class SettleForm(Form):
         help_text=_("Ce qui reste à verser est demandé à la CAE."),
         required=False,
     )
+
+
+class LendForm(DayForm):
+    words = forms.CharField(
+        label=_("Ce qui est prêté"), help_text=_("Par exemple : la clé de la réserve."), max_length=120
+    )
+    field_order = ["words", "day"]
+
+
+class ReturnForm(DayForm):
+    note = forms.CharField(
+        label=_("Comment, si besoin"),
+        help_text=_("Par exemple : perdue, on en refait une."),
+        required=False,
+        max_length=200,
+    )

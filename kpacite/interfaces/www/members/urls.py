@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kpacite.interfaces.www.members import gates
-from kpacite.interfaces.www.members.views import alone, files, join, membership, setup, steps
+from kpacite.interfaces.www.members.views import alone, files, join, membership, setup, stays, steps
 from kpacite.platform.access import PUBLIC, declare
 
 FILE, ADMISSION = gates.WELCOME_FILE, gates.WELCOME_ADMISSION
@@ -51,6 +51,13 @@ urlpatterns = [
         SETUP + "question/<int:question>/retirer/",
         declare(gates.COORDINATOR)(setup.question_retire),
         name="welcome_setup_question_retire",
+    ),
+    path("<slug:kpa>/membres/", declare(gates.COORDINATOR)(stays.memberships), name="memberships"),
+    path(STAY + "pret/", declare(gates.MEMBERSHIP_FOLLOWER)(stays.lend), name="membership_lend"),
+    path(
+        STAY + "pret/<int:thing>/",
+        declare(gates.MEMBERSHIP_FOLLOWER)(stays.give_back),
+        name="membership_give_back",
     ),
     path(STAY, declare(gates.MEMBERSHIP)(membership.membership), name="membership"),
     path(

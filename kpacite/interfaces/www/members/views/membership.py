@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from kpacite.domain.members import permissions, rules, services
 from kpacite.domain.members.enums import MemberState
 from kpacite.domain.members.models import Membership
+from kpacite.domain.sharing.services import settle_exit
 from kpacite.interfaces.www.gates import hats_of
+from kpacite.interfaces.www.members import leaving
 from kpacite.interfaces.www.members.forms import DayForm, PauseForm, SettleForm
 from kpacite.interfaces.www.members.views.screen import form_page, stand_in
 from kpacite.platform.forms import Form
@@ -28,6 +30,8 @@ def membership(request: HttpRequest, kpa: str, membership: int) -> HttpResponse:
     stand_in(request)
     row, today = request.membership, timezone.localdate()
     birth_date = row.birth_date
+    may_follow = permissions.may_follow(hats_of(request), request.organisation)
+    lent = sorted(row.lent.all(), key=lambda thing: (thing.settled_on is not None, thing.lent_on, thing.pk))
     context = {
         "row": row,
         "kpa": request.organisation,
@@ -35,32 +39,13 @@ def membership(request: HttpRequest, kpa: str, membership: int) -> HttpResponse:
         "pauses": sorted(row.pauses.all(), key=lambda pause: pause.start),
         "restrictions": rules.restrictions(birth_date, today),
         "restrictions_words": ", ".join(str(task.label) for task in rules.restrictions(birth_date, today)),
-        "settling": [
-            (_("La situation à la sortie"), row.situation_noted_on),
-            (_("Le matériel"), row.equipment_returned_on),
-            (_("Le solde"), row.balance_routed_on),
-        ],
+        "lent": lent,
+        "settling": leaving.settling(request, row, lent, may_follow=may_follow),
         "adult_on": rules.eighteenth_birthday(birth_date) if rules.is_minor(birth_date, today) else None,
-        "may_follow": permissions.may_follow(hats_of(request), request.organisation),
-        "is_leaving": row.state == STATE.LEAVING,
+        "may_follow": may_follow,
         "is_hers": row.person_id == request.user.person_id,
     }
     return render(request, "members/membership.html", context)
-
-
-def _settled(form: dict[str, Any], row: Membership) -> dict[str, Any]:
-    today = timezone.localdate()
-    names = {
-        "situation": "situation_noted_on",
-        "equipment": "equipment_returned_on",
-        "balance": "balance_routed_on",
-    }
-    return {name: (getattr(row, name) or today) if form[key] else None for key, name in names.items()}
-
-
-def _leave(row: Membership, by: dict[str, Any], form: dict[str, Any]) -> object:
-    row = services.settle(membership=row, **by, **_settled(form, row))
-    return services.leave(membership=row, **by) if row.exit.is_settled else row
 
 
 # Word of the address → (state it starts from, title, sentence, button, form, service).
@@ -111,7 +96,15 @@ MOVES: dict[str, tuple[MemberState, Any, Any, Any, type[Form], Act]] = {
         gettext_lazy("Quand les trois cases sont cochées, le départ est fait."),
         gettext_lazy("Enregistrer"),
         SettleForm,
-        _leave,
+        lambda row, by, form: settle_exit(membership=row, **form, **by),
+    ),
+    "revenir": (
+        STATE.LEFT,
+        gettext_lazy("Revenir dans le KPA"),
+        gettext_lazy("Une nouvelle adhésion commence. La charte se signe de nouveau si elle a changé."),
+        gettext_lazy("Commencer la nouvelle adhésion"),
+        DayForm,
+        lambda row, by, form: services.come_back(membership=row, start=form["day"], **by),
     ),
 }
 
