@@ -39,7 +39,7 @@ WORDING = {"carrier": CARRIER, "wording": "cape"}
 FILE = {"kpa": HERE, "contract": PERIOD}
 SAMPLES = {
     **everywhere("carrier", CARRIER, "carrier_contracts", "carrier_templates"),
-    **everywhere("kpa", HERE, "kpa_contracts", "kpa_contract_new", "my_contract"),
+    **everywhere("kpa", HERE, "kpa_contracts", "kpa_contracts_send", "kpa_contract_new", "my_contract"),
     "carrier_template": [WORDING | {"scope": scope} for scope in ("tous", HERE)],
     "carrier_template_write": [WORDING | {"scope": "tous"}],
     "carrier_contract": [DESK],
@@ -55,6 +55,8 @@ SAMPLES = {
     "my_contract_give": [FILE],
 }
 NOT_PAGES = {
+    "carrier_contracts_csv": "a table to download",
+    "kpa_contracts_csv": "a table to download",
     "carrier_contract_document": "a file, after a POST",
     "my_contract_document": "a file, after a POST",
     "carrier_contract_pdf": "a PDF",

@@ -435,3 +435,19 @@ def test_the_term_of_a_cape_is_its_last_signed_day_and_only_while_it_runs(amina,
     assert selectors.cape_term(amina.person, la_cape, carrier.pk + 1, DAY) is None
     halt(contract, STATE.TERMINATED)
     assert term(DAY) is None
+
+
+def test_a_batch_sends_what_is_complete_and_keeps_the_rest_with_its_reason(
+    draft, bilal, gaelle, la_cape, carrier
+):
+    other = make.with_papers(make.draft(bilal.person, la_cape.kpa, carrier))
+    unborn = make.with_papers(make.draft(gaelle.person, la_cape.kpa, carrier, birth_date=None))
+    batch = services.submit_complete(kpa=la_cape.kpa, **BY)
+    assert batch.sent == (other,)
+    assert dict(batch.left) == {
+        draft: "Il manque encore des documents. Pièce d’identité, Justificatif d’adresse.",
+        unborn: str(services.BirthDateMissing.sentence),
+    }
+    assert services.submit_complete(kpa=la_cape.kpa, **BY).sent == ()
+    states = [SupportContract.objects.get(pk=row.pk).state for row in (draft, other, unborn)]
+    assert states == [STATE.DRAFT, STATE.SUBMITTED, STATE.DRAFT]

@@ -1,3 +1,4 @@
+from kpacite.domain.contracts.services.batch import Batch, submit_complete
 from kpacite.domain.contracts.services.circuit import (
     Plan,
     abandon,
@@ -58,6 +59,7 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyDeclared",
     "AlreadySigned",
+    "Batch",
     "BirthDateMissing",
     "BlocksMissing",
     "CannotMoveThere",
@@ -102,5 +104,6 @@ __all__ = [
     "sign",
     "stop",
     "submit",
+    "submit_complete",
     "write_template",
 ]

@@ -194,7 +194,8 @@ def stop(
     contract = locked_in(contract, STATE.ACTIVE)
     signed = [row.period for row in contract.periods.filter(signed_at__isnull=False)]
     end = max((period.end for period in signed if period.end), default=None)
-    if stopped_on < signed[0].start or (end is not None and stopped_on > end):
+    start = min(period.start for period in signed)
+    if stopped_on < start or (end is not None and stopped_on > end):
         raise StopsOutside
     if state not in {STATE.TERMINATED, STATE.CONVERTED}:
         raise CannotMoveThere

@@ -11,7 +11,7 @@ from kpacite.domain.governance import selectors as governance
 from kpacite.domain.governance import services as signing
 from kpacite.domain.members import rules, selectors
 from kpacite.domain.members.enums import MemberState, WelcomeState
-from kpacite.domain.members.models import Membership, MembershipPause, WelcomeFile
+from kpacite.domain.members.models import LentThing, Membership, MembershipPause, WelcomeFile
 from kpacite.domain.members.services.errors import (
     AlreadyMember,
     BirthDateMissing,
@@ -258,7 +258,8 @@ def settle(
     membership = locked_membership(membership)
     if membership.state != MemberState.LEAVING:
         raise CannotMoveThere
-    if facts.get("equipment_returned_on") and membership.lent.filter(settled_on=None).exists():
+    in_hand = LentThing.objects.filter(membership=membership, settled_on=None)
+    if facts.get("equipment_returned_on") and in_hand.exists():
         raise ThingsInHand
     for name, day in facts.items():
         setattr(membership, name, day)

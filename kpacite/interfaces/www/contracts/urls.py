@@ -17,6 +17,7 @@ PDF = "<int:contract>/contrat/<int:term>.pdf"
 
 urlpatterns = [
     path(CAE, declare(CARRIER_STAFF)(carrier.contracts), name="carrier_contracts"),
+    path(CAE + "tableau.csv", declare(CARRIER_STAFF)(carrier.contracts_csv), name="carrier_contracts_csv"),
     path(TEXTS, declare(CARRIER_STAFF)(wording.wordings), name="carrier_templates"),
     path(TEXT, declare(CARRIER_STAFF)(wording.wording), name="carrier_template"),
     path(TEXT + "ecrire/", declare(CARRIER_STAFF)(wording.write), name="carrier_template_write"),
@@ -45,6 +46,8 @@ urlpatterns = [
     ),
     path(CAE + PDF, declare(DESK)(carrier.pdf), name="carrier_contract_pdf"),
     path(HERE, declare(gates.KPA_FILES)(kpa.contracts), name="kpa_contracts"),
+    path(HERE + "tableau.csv", declare(gates.KPA_FILES)(kpa.contracts_csv), name="kpa_contracts_csv"),
+    path(HERE + "envoyer/", declare(gates.KPA_FILES)(kpa.send), name="kpa_contracts_send"),
     path(HERE + "nouveau/", declare(gates.KPA_FILES)(kpa.new), name="kpa_contract_new"),
     path(HERE + "<int:contract>/", declare(ONE)(kpa.contract), name="kpa_contract"),
     path(HERE + "<int:contract>/signer/", declare(ONE)(kpa.sign), name="kpa_contract_sign"),

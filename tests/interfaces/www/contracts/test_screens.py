@@ -1,5 +1,6 @@
 """A contract from the first paper to the last signature, through the client."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -46,7 +47,7 @@ def test_the_whole_circuit_on_the_screens(as_, amina, chloe, driss, la_cape, car
     contract = SupportContract.objects.get()
     one = f"{FILES}{contract.pk}/"
     page = text_of(as_(chloe).get(FILES))
-    assert "1 dossier incomplet" in page
+    assert "Dossiers incomplets (1)" in page
     assert "Il manque : Pièce d’identité, Justificatif d’adresse." in page
     assert "Il manque encore des documents." in text_of(as_(chloe).post(one + "envoyer/"), 422)
     for kind in ("identity", "address"):
@@ -204,3 +205,53 @@ def test_a_renewal_that_waits_does_not_hide_the_signed_contract(as_, amina, chlo
     for period in draft.periods.all():
         assert f"{MINE}{draft.pk}/contrat/{period.pk}.pdf" in page
     assert page.count("Projet : tout le monde n’a pas signé.") == 1
+
+
+def ready(person, kpa, carrier):
+    start = timezone.localdate() + timedelta(days=30)
+    end = start + timedelta(days=300)
+    return make.with_papers(make.draft(person, kpa, carrier, start=start, end=end))
+
+
+def test_the_complete_files_leave_together_and_the_others_say_why_they_stay(
+    as_, chloe, bilal, gaelle, la_cape, carrier, draft
+):
+    ready(bilal.person, la_cape.kpa, carrier)
+    ready(gaelle.person, la_cape.kpa, carrier)
+    page = text_of(as_(chloe).get(FILES))
+    assert "Envoyer 2 dossiers complets" in page
+    confirm = text_of(as_(chloe).get(FILES + "envoyer/"))
+    assert "Bilal" in confirm
+    assert "Amina" not in confirm
+    page = text_of(as_(chloe).post(FILES + "envoyer/", follow=True))
+    assert "2 dossiers sont envoyés." in page
+    assert "Amina Exemple : Il manque encore des documents." in page
+    assert "Envoyer" not in text_of(as_(chloe).get(FILES))
+    assert sorted(SupportContract.objects.values_list("state", flat=True)) == ["draft"] + ["submitted"] * 2
+
+
+def test_files_are_filtered_searched_and_downloaded(as_, chloe, driss, bilal, la_cape, carrier, draft):
+    ready(bilal.person, la_cape.kpa, carrier)
+    for query, names in {
+        "?etat=incomplets": ["Amina"],
+        "?etat=complets": ["Bilal"],
+        "?q=bil": ["Bilal"],
+    }.items():
+        page = text_of(as_(chloe).get(FILES + query))
+        assert [name for name in ("Amina", "Bilal") if f"{name} Exemple" in page] == names
+        rows = csv_of(as_(chloe).get(FILES + "tableau.csv" + query))
+        assert [row[0] for row in rows[1:]] == names
+    assert "Aucun dossier ici" in text_of(as_(chloe).get(FILES + "?etat=finis"))
+    rows = csv_of(as_(driss).get(DESK + "tableau.csv?etat=a-preparer"))
+    assert {row[0]: row[9] for row in rows[1:]} == {
+        "Amina": "Pièce d’identité, Justificatif d’adresse",
+        "Bilal": "",
+    }
+    assert "1990" not in str(rows)
+    assert as_(bilal).get(DESK + "tableau.csv").status_code == 404
+
+
+def csv_of(response):
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines()))

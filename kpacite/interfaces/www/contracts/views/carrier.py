@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kpacite.domain.contracts import rules, selectors, services
 from kpacite.domain.contracts.enums import ContractState, ContractType, InsuranceAnswer, Party, SigningMode
 from kpacite.domain.contracts.models import SupportContract
-from kpacite.interfaces.www.contracts import showing
+from kpacite.interfaces.www.contracts import listing, showing
 from kpacite.interfaces.www.contracts.forms import (
     DeclarationForm,
     EndForm,
@@ -27,6 +27,7 @@ from kpacite.interfaces.www.contracts.forms import (
 )
 from kpacite.interfaces.www.contracts.views.screen import (
     by,
+    csv_url,
     file_of,
     files_of,
     form_page,
@@ -35,51 +36,41 @@ from kpacite.interfaces.www.contracts.views.screen import (
     sign_as,
     stand_in,
 )
-from kpacite.kernel.text import fold
 from kpacite.platform.forms import Form
-from kpacite.platform.http import page_or_part, paginate
+from kpacite.platform.http import csv_response, page_or_part, paginate
 
 STATE = ContractState
-FILTERS: dict[str, tuple[Any, frozenset[str]]] = {
-    "a-traiter": (
-        gettext_lazy("À traiter"),
-        frozenset({STATE.SUBMITTED, STATE.ACCEPTED, STATE.INSURED, STATE.EXPIRED_UNSIGNED}),
-    ),
-    "a-signer": (gettext_lazy("À signer"), frozenset({STATE.TO_SIGN})),
-    "en-cours": (gettext_lazy("En cours"), frozenset({STATE.ACTIVE})),
-    "a-preparer": (gettext_lazy("À préparer par le KPA"), frozenset({STATE.DRAFT})),
-    "tous": (gettext_lazy("Tous"), frozenset(STATE.values)),
-}
+
+
+def _rows(request: HttpRequest) -> list[showing.Row]:
+    today = timezone.localdate()
+    return [showing.row_of(row, today) for row in selectors.contracts_of_carrier(request.organisation)]
 
 
 def contracts(request: HttpRequest, carrier: str) -> HttpResponse:
     stand_in(request)
-    today = timezone.localdate()
-    words = request.GET.get("q", "").replace("\x00", "")[:80]
-    asked = request.GET.get("etat", "a-traiter")
-    asked = asked if asked in FILTERS else "a-traiter"
-    every = [showing.row_of(row, today) for row in selectors.contracts_of_carrier(request.organisation)]
-    rows = [row for row in every if row.contract.state in FILTERS[asked][1] and _matches(row, words)]
+    every = _rows(request)
+    asked = listing.asked(request, listing.CARRIER, "a-traiter")
+    rows = asked.found(every)
     here = reverse("carrier_contracts", kwargs={"carrier": carrier})
     context = {
         "carrier": request.organisation,
         "here": here,
         "page": paginate(request, rows),
         "count": len(rows),
-        "words": words,
-        "asked": asked,
+        "words": asked.words,
+        "asked": asked.key,
         "to_declare": sum(row.to_declare for row in every),
-        "filters": [
-            {"label": label, "url": f"{here}?etat={key}", "current": key == asked}
-            for key, (label, _states) in FILTERS.items()
-        ],
+        "filters": asked.chips(here),
+        "csv_url": csv_url("carrier_contracts_csv", asked, carrier=carrier),
     }
     return page_or_part(request, "contracts/carrier.html", "contracts/parts/_results.html", context)
 
 
-def _matches(row: showing.Row, words: str) -> bool:
-    text = fold(f"{row.contract.person} {row.contract.kpa} {row.contract.number}")
-    return all(word in text for word in fold(words).split())
+@require_safe
+def contracts_csv(request: HttpRequest, carrier: str) -> HttpResponseBase:
+    rows = listing.asked(request, listing.CARRIER, "a-traiter").found(_rows(request))
+    return csv_response(f"{carrier}-contrats.csv", listing.header(), listing.cells(rows))
 
 
 def _address(contract: SupportContract, page: str = "", **kwargs: object) -> str:

@@ -1,22 +1,25 @@
 """What the KPA sees of its contracts: where each file stands, never its papers."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpacite.domain.activities.selectors import activities_of
-from kpacite.domain.contracts import rules, selectors, services
+from kpacite.domain.contracts import selectors, services
 from kpacite.domain.contracts.enums import ContractState, ContractType, Party
 from kpacite.domain.members.selectors import membership_of
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.selectors import hats_worn_in
-from kpacite.interfaces.www.contracts import showing
+from kpacite.interfaces.www.contracts import listing, showing
 from kpacite.interfaces.www.contracts.forms import NewContractForm, SignForm
 from kpacite.interfaces.www.contracts.views.screen import (
     by,
+    csv_url,
     files_of,
     form_page,
     pdf_of,
@@ -25,24 +28,71 @@ from kpacite.interfaces.www.contracts.views.screen import (
     stand_in,
 )
 from kpacite.platform.forms import Form
+from kpacite.platform.http import csv_response, page_or_part
 
 STATE = ContractState
 
 
-def contracts(request: HttpRequest, kpa: str) -> HttpResponse:
-    stand_in(request)
+def _rows(request: HttpRequest) -> list[showing.Row]:
     today = timezone.localdate()
-    rows = [showing.row_of(row, today) for row in selectors.contracts_of_kpa(request.organisation)]
-    preparing = [row for row in rows if row.contract.state in rules.BEFORE_SIGNATURE]
+    return [showing.row_of(row, today) for row in selectors.contracts_of_kpa(request.organisation)]
+
+
+def contracts(request: HttpRequest, kpa: str) -> HttpResponse:
+    """The batch of the administrative référent·e: what is incomplete, what may leave, what runs."""
+    stand_in(request)
+    every = _rows(request)
+    asked = listing.asked(request, listing.KPA, listing.ALL)
+    here = reverse("kpa_contracts", kwargs={"kpa": kpa})
     context = {
         "kpa": request.organisation,
-        "incomplete": [row for row in preparing if row.missing],
-        "complete": [row for row in preparing if not row.missing],
-        "running": [row for row in rows if row.contract.state == STATE.ACTIVE],
-        "over": [row for row in rows if row.contract.state not in rules.OPEN_STATES],
+        "here": here,
+        "asked": asked.key,
+        "words": asked.words,
+        "filters": asked.chips(here),
+        "sections": asked.sections(every),
+        "count": len(asked.found(every)),
+        "is_empty": not every,
+        "ready": sum(_may_leave(row) for row in every),
         "new_url": reverse("kpa_contract_new", kwargs={"kpa": kpa}),
+        "send_url": reverse("kpa_contracts_send", kwargs={"kpa": kpa}),
+        "csv_url": csv_url("kpa_contracts_csv", asked, kpa=kpa),
     }
-    return render(request, "contracts/kpa.html", context)
+    return page_or_part(request, "contracts/kpa.html", "contracts/parts/_files_of_kpa.html", context)
+
+
+def _may_leave(row: showing.Row) -> bool:
+    return row.contract.state == STATE.DRAFT and not row.missing
+
+
+@require_safe
+def contracts_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
+    rows = listing.asked(request, listing.KPA, listing.ALL).found(_rows(request))
+    return csv_response(f"{kpa}-contrats.csv", listing.header(), listing.cells(rows))
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, kpa: str) -> HttpResponse:
+    """Send every complete file at once; what stays says why."""
+    ready = [str(row.contract.person) for row in _rows(request) if _may_leave(row)]
+    form = Form(sent(request))
+
+    def act() -> None:
+        batch = services.submit_complete(kpa=request.organisation.kpa, **by(request))
+        count = len(batch.sent)
+        words = ngettext("%(n)d dossier est envoyé.", "%(n)d dossiers sont envoyés.", count)
+        messages.success(request, words % {"n": count})
+        for contract, why in batch.left:
+            messages.info(request, f"{contract.person} : {why}")
+
+    context = {
+        "title": _("Envoyer les dossiers complets à la CAE ?"),
+        "intro": ", ".join(ready) if ready else _("Aucun dossier n’est complet pour l’instant."),
+        "button": _("Envoyer ces dossiers"),
+        "back": reverse("kpa_contracts", kwargs={"kpa": kpa}),
+        "back_label": _("Les contrats"),
+    }
+    return form_page(request, form, act, context=context, success="")
 
 
 @require_http_methods(["GET", "POST"])

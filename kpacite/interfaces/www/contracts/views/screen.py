@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from kpacite.domain.contracts.enums import Party
 from kpacite.domain.contracts.models import SupportContract
 from kpacite.integrations.documents import contracts as documents
 from kpacite.interfaces.www.contracts import showing
+from kpacite.interfaces.www.contracts.listing import Asked
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.forms import Form
@@ -51,7 +53,8 @@ def form_page(
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, success)
+            if success:
+                messages.success(request, success)
             return see_other(context["back"])
     if form.errors:
         return render_invalid(request, template, context)
@@ -98,3 +101,9 @@ def files_of(name: str, contract: SupportContract, **place: str) -> list[dict[st
         }
         for row in reversed(rows)
     ]
+
+
+def csv_url(name: str, asked: Asked, **place: str) -> str:
+    """The table of the rows on the page: the same filter, the same words."""
+    query = urlencode({"etat": asked.key, "q": asked.words})
+    return f"{reverse(name, kwargs=place)}?{query}"
