@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+MAILS = sorted((ROOT / "templates" / "emails").rglob("*.txt"))
 SOURCES = sorted(path for path in (ROOT / "kpacite").rglob("*.py") if "migrations" not in path.parts)
 BLOCKS = ["title", "header", "messages", "content", "script"]
 # design/brief: words that a person is never to read on her screen.
@@ -123,6 +124,15 @@ def test_what_people_read_is_plain(path: Path) -> None:
         lowered = f" {sentence.lower()} "
         assert not [word for word in FORBIDDEN_WORDS if f" {word} " in lowered], sentence
         assert len(sentence.split()) <= LONGEST_SENTENCE, sentence
+
+
+@pytest.mark.parametrize(
+    "path", [*TEMPLATES, *MAILS], ids=lambda path: str(path.relative_to(ROOT / "templates"))
+)
+def test_a_sentence_to_translate_holds_plain_names(path: Path) -> None:
+    """`{{ quote.title }}` inside a `blocktrans` is drawn as nothing: it takes a name given by `with`."""
+    long = [match["long"] or "" for match in TRANSLATED.finditer(without_comments(path))]
+    assert not [text for text in long if re.search(r"{{\s*\w+[.|]", text)]
 
 
 @each_template

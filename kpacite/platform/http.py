@@ -21,7 +21,8 @@ PER_PAGE = 30
 PRIVATE_HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
+    # Not `no-referrer`: a browser would then send its forms with `Origin: null`, which is refused.
+    "Referrer-Policy": "same-origin",
 }
 UNPROCESSABLE = 422
 SEE_OTHER = 303

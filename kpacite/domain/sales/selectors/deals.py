@@ -61,6 +61,10 @@ def jobs_of(order: Order) -> QuerySet[Job]:
     return Job.objects.filter(order_job__order=order).order_by("starts_at", "pk")
 
 
+def order_of_job(job: Job) -> Order | None:
+    return Order.objects.filter(order_jobs__job=job).first()
+
+
 def messages_of(deal: Deal) -> QuerySet[DealMessage]:
     return deal.messages.select_related("author").order_by("sent_at", "pk")
 

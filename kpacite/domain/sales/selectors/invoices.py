@@ -161,6 +161,12 @@ def waiting_by_kpa(carrier: Organisation) -> list[Waiting]:
     return [Waiting(*row) for row in found.order_by("kpa__organisation__name")]
 
 
+def first_to_validate(carrier: Organisation) -> Invoice | None:
+    """The one that has waited the longest."""
+    rows = Invoice.objects.filter(carrier=carrier.pk, state=InvoiceState.TO_VALIDATE)
+    return rows.select_related("kpa__organisation", "client").order_by("pk").first()
+
+
 def issued_in(carrier: Organisation, year: int) -> QuerySet[Invoice]:
     """Every document that a carrier issued in a year, in the order of the numbers, for its archive."""
     rows = Invoice.objects.issued().filter(

@@ -221,15 +221,15 @@ def _accept(
     written(quote, "accepted", actor=actor, now=now, data={"on_paper": on_paper})
     order = order_from(quote, actor=actor, now=now)
     if not on_paper:
-        _tell_author(quote)
+        _tell_author(quote, order)
     return order
 
 
-def _tell_author(quote: Quote) -> None:
+def _tell_author(quote: Quote, order: Order) -> None:
     """Whoever wrote it learns that the client said yes, when she has an address."""
     author: Person | None = quote.author
     if author is not None and author.email:
-        context = {"quote": quote, "kpa": quote.kpa.organisation.name}
+        context = {"quote": quote, "order": order, "kpa": quote.kpa.organisation.name}
         mail.send(template="sales/quote_accepted", to=[author.email], context=context)
 
 

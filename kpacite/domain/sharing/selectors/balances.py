@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
@@ -70,6 +71,22 @@ def batches_of(carrier: Organisation) -> QuerySet[PayBatch]:
     """The batches of a carrier, the latest first, with how many requests and how much."""
     rows = PayBatch.objects.filter(carrier=carrier).select_related("kpa__organisation")
     return rows.annotate(cents=Sum("requests__cents")).order_by("-made_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What people asked for and no batch has taken: how many requests, how many cents."""
+
+    count: int
+    cents: int
+
+
+def asked_of_carrier(carrier: Organisation, today: date) -> Asked:
+    """In all the KPAs that it carries today."""
+    kpas = carried_kpas(carrier, today).values("pk")
+    rows = PayRequest.objects.filter(kpa__in=kpas, state=PayState.ASKED)
+    sums = rows.aggregate(count=Count("pk"), cents=Sum("cents"))
+    return Asked(sums["count"], sums["cents"] or 0)
 
 
 def waiting_requests(kpa: Kpa) -> QuerySet[PayRequest]:

@@ -182,6 +182,36 @@ def test_what_is_missing_is_said_before_the_button(as_: AS, driss: Account, la_c
     assert as_(driss).post(page_of(draft, "emettre/"), {"email": ""}).status_code == 422
 
 
+def test_what_the_client_s_file_lacks_is_written_there_and_leads_back(
+    as_: AS, bilal: Account, driss: Account, cuisine: Activity, la_cape: Organisation
+) -> None:
+    buyer = make_buyer(la_cape, city="", postal_code="")
+    draft = make_draft(la_cape, buyer, activity=cuisine)
+    page = as_(bilal).get(page_of(draft))
+    link = f"/la-cape/clients/{buyer.pk}/modifier/?facture=brouillon-{draft.pk}"
+    assert "Compléter la fiche du client" in words(page)
+    assert link in page.content.decode()
+    form = as_(bilal).get(link).context["form"]
+    typed_again = {name: form[name].value() or "" for name in form.fields}
+    saved = as_(bilal).post(link, typed_again | {"postal_code": "59100", "city": "Roubaix"})
+    assert saved.url == page_of(draft)
+    assert "Vérifier et envoyer" in words(as_(bilal).get(page_of(draft)))
+    assert "Compléter la fiche" not in words(as_(driss).get(page_of(draft)))
+
+
+def test_driss_opens_the_oldest_that_waits_from_his_home(
+    as_: AS, driss: Account, la_cape: Organisation
+) -> None:
+    assert "Aucune facture à valider" in words(as_(driss).get("/cae/opteos/"))
+    first, second = make_draft(la_cape), make_draft(la_cape)
+    for draft in (first, second):
+        services.submit_invoice(invoice=draft, **BY)
+    home = as_(driss).get("/cae/opteos/")
+    assert "2 factures à valider La plus ancienne : " in words(home)
+    assert page_of(first) in home.content.decode()
+    assert page_of(second) not in home.content.decode()
+
+
 def test_a_wrong_invoice_is_given_back_in_two_taps(as_: AS, driss: Account, la_cape: Organisation) -> None:
     invoice = make_issued(la_cape)
     browser = as_(driss)

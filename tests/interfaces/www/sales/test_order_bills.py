@@ -1,6 +1,6 @@
 """From the page of an order to its invoice in one tap; and what the client opens behind the link."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -59,6 +59,15 @@ def test_one_tap_makes_the_draft_and_a_second_opens_it(as_, amina, order):
     assert first.url in page
     assert "Faire la facture" not in page
     assert at(order) in text_of(browser.get(first.url))
+
+
+def test_an_order_and_its_job_lead_to_each_other(as_, amina, driss, la_cape, cuisine):
+    order = make_quote(make_buyer(la_cape), QuoteState.ACCEPTED, activity=cuisine).order
+    job = services.plan_order(order=order, starts_at=NOW, ends_at=NOW + timedelta(hours=3), **BY)
+    there = f"/la-cape/agenda/{job.pk}/"
+    assert f'href="{there}"' in text_of(as_(amina).get(at(order)))
+    assert f'href="{at(order)}"' in text_of(as_(amina).get(there))
+    assert there not in text_of(as_(driss).get(at(order)))
 
 
 def test_the_deposit_has_its_own_tap(as_, amina, la_cape, carrier, cuisine):

@@ -190,12 +190,13 @@ def test_the_client_reads_accepts_and_follows_without_an_account(
     with django_capture_on_commit_callbacks(execute=True):
         assert as_(amina).post(at(quote, "envoyer/")).status_code == 303
     client.logout()
+    assert f"vous envoie un devis : {quote.title}." in mail.outbox[0].body
     link = link_in(mail.outbox[0])
     response = client.get(link)
     page = text_of(response)
     assert "À vous de répondre" in page
     assert response["Cache-Control"] == "private, no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     address = f"{link}devis/{quote.pk}/"
     form = client.get(address).context["form"]
     words = {"text": form.initial["text"], "name": "Samira", "agreed": "on"}

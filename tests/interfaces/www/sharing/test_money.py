@@ -48,6 +48,14 @@ def test_she_sees_where_it_comes_from_and_takes_it_away_as_a_table(as_, amina, s
     assert "35640" in file
 
 
+def test_the_home_of_the_carrier_leads_to_what_is_asked(as_, shared, amina, driss, carrier) -> None:
+    assert "Aucun versement demandé" in text_of(as_(driss).get("/cae/opteos/"))
+    as_(amina).post(f"{MINE}demander/", {"amount": "100"})
+    home = text_of(as_(driss).get("/cae/opteos/"))
+    assert "1 versement demandé" in home
+    assert f'href="{DESK}"' in home
+
+
 def test_she_asks_for_less_than_she_is_owed_once_and_may_change_her_mind(as_, amina, shared, la_cape) -> None:
     browser = as_(amina)
     assert 'value="356,40' in text_of(browser.get(f"{MINE}demander/"))

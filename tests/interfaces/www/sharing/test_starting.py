@@ -1,6 +1,6 @@
 """A sharing starts from what a client paid: each payment once, in the order in which they come."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -48,6 +48,14 @@ def test_without_money_hours_or_rule_the_page_says_what_is_missing(as_, amina, l
     assert "Pas encore de règle" in page
     assert "ce qu’un client a payé" in page
     assert "heures validées" in page
+
+
+def test_a_job_is_dated_by_the_day_people_lived(as_, amina, la_cape, invoice, rule) -> None:
+    pay((invoice, invoice.gross_cents))
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
+    job = make_job(make_activity(la_cape, "Cuisine"), "Veillée", starts_at=midnight)
+    confirm(make_hours(la_cape, amina, 60, job=job))
+    assert f"Veillée, le {timezone.localdate():%d/%m/%Y}" in text_of(as_(amina).get(START))
 
 
 def test_two_transfers_are_two_sharings_and_make_the_net_of_the_invoice(

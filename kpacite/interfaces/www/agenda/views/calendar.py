@@ -16,6 +16,7 @@ from kpacite.domain.activities import permissions, selectors
 from kpacite.domain.activities.enums import JobState, ShiftState
 from kpacite.domain.activities.models import Activity, Job, JobShift
 from kpacite.domain.contracts.selectors import Answer
+from kpacite.domain.sales.selectors import order_of_job
 from kpacite.interfaces.www.activities.gates import groups_of
 from kpacite.interfaces.www.agenda import gates
 from kpacite.interfaces.www.gates import hats_of
@@ -135,6 +136,7 @@ def show_job(
         "kpa": request.organisation,
         "job": found,
         "row": row_of(found),
+        "order": order_of_job(found),
         "shifts": [
             (row, ANSWERS[ShiftState(row.state)], row.person_id in unpaid) for row in found.standing_shifts
         ],

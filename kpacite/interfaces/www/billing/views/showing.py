@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kpacite.domain.sales import selectors
+from kpacite.domain.sales import permissions, selectors
 from kpacite.domain.sales.enums import InvoiceKind, InvoiceState, SendingState
 from kpacite.domain.sales.models import Invoice, InvoiceSending
 from kpacite.domain.sales.services.invoices.errors import SENTENCES
@@ -17,6 +17,7 @@ from kpacite.integrations.documents import sheet_of
 from kpacite.interfaces.www.billing import gates
 from kpacite.interfaces.www.billing.views.screen import address_of, stand_in
 from kpacite.interfaces.www.billing.wording import status_of
+from kpacite.interfaces.www.gates import hats_of
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit
 
@@ -42,6 +43,7 @@ def invoice(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # no
         "corrects": _link(shown.corrects) if shown.corrects else None,
         "deposits": _links(_deposits(shown)),
         "order": selectors.order_of_invoice(shown),
+        "client_url": _client_url(request, shown) if problems else "",
         "history": _history(shown),
         **_may(request, shown),
         **_entry(request, shown),
@@ -68,6 +70,14 @@ def paper_of(shown: Invoice) -> tuple[Any, list[str]]:
     except DomainError as error:
         return None, [str(error), *sentences]
     return (sheet_of(photo) if photo else None), sentences
+
+
+def _client_url(request: HttpRequest, shown: Invoice) -> str:
+    """Where the client is completed, for whoever may; saving comes back to this invoice."""
+    if not permissions.may_write_clients(hats_of(request), gates.seat_of(request), request.organisation):
+        return ""
+    at = {"kpa": request.organisation.slug, "client": shown.client_id}
+    return f"{reverse('client_edit', kwargs=at)}?facture={selectors.reference_of(shown)}"
 
 
 def _deposits(shown: Invoice) -> Any:

@@ -68,7 +68,7 @@ def edit(request: HttpRequest, kpa: str, client: int) -> HttpResponse:  # noqa: 
     stand_in(request)
     shown = request.client
     form = ClientForm(request.POST or None, client=shown)
-    back = here(request, "client", client=shown.pk)
+    back = _waiting_invoice(request) or here(request, "client", client=shown.pk)
     context = {"kpa": request.organisation, "form": form, "back": back, "client": shown}
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         messages.success(request, _("C’est enregistré."))
@@ -76,6 +76,13 @@ def edit(request: HttpRequest, kpa: str, client: int) -> HttpResponse:  # noqa: 
     if form.errors:
         return render_invalid(request, FORM, context)
     return render(request, FORM, context)
+
+
+def _waiting_invoice(request: HttpRequest) -> str:
+    """The invoice that sent here for what the client's file lacks."""
+    reference = request.GET.get("facture", "")
+    invoice = selectors.invoice_of(request.organisation, reference) if reference else None
+    return here(request, "invoice", invoice=reference) if invoice else ""
 
 
 def _changed(request: HttpRequest, form: ClientForm) -> bool:

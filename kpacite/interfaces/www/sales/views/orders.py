@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpacite.domain.activities import selectors as activities
+from kpacite.domain.organisations.permissions import is_member_of
 from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums import OrderState
 from kpacite.domain.sales.models import Order
 from kpacite.domain.sales.rules.deals import ORDERS
+from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.forms.orders import OrderForm, PlanForm
 from kpacite.interfaces.www.sales.papers import paper_of
@@ -38,6 +40,7 @@ def order(request: HttpRequest, kpa: str, order: int) -> HttpResponse:  # noqa: 
         "badge": ORDER_BADGES[state],
         "paper": paper_of(shown.quote, lines) if shown.quote else None,
         "jobs": selectors.jobs_of(shown),
+        "may_open_jobs": is_member_of(hats_of(request), request.organisation),
         **bills_of(request, shown),
         "may_write": gates.prepares_order(request),
         "may": {wanted.value for wanted in ORDERS[state]},

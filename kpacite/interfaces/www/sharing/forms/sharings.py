@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -154,7 +155,11 @@ def _expense_words(claim: Any) -> str:
 
 
 def _job_words(job: Any) -> str:
-    words = {"title": job.title, "day": f"{job.starts_at:%d/%m/%Y}", "people": job.workers}
+    words = {
+        "title": job.title,
+        "day": f"{timezone.localdate(job.starts_at):%d/%m/%Y}",
+        "people": job.workers,
+    }
     return (
         ngettext(
             "%(title)s, le %(day)s : %(people)d personne",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpacite.domain.organisations.models import Kpa
@@ -90,7 +91,8 @@ def batch(request: HttpRequest, carrier: str, batch: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         read = read_payslips(form.cleaned_data["file"], shown)
         if not read.problems and (noted := _settled(request, form, read.settlements)) is not None:
-            messages.success(request, _("%(count)d réponses notées.") % {"count": noted})
+            words = ngettext("%(count)d réponse notée.", "%(count)d réponses notées.", noted)
+            messages.success(request, words % {"count": noted})
             return see_other("pay_batch", carrier=carrier, batch=batch)
         return render_invalid(request, "sharing/batch.html", context | {"problems": read.problems})
     if form.errors:
