@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -45,14 +46,14 @@ def _server() -> Iterator[str]:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def run(module: str, task: str, here: dict[str, str]) -> dict[str, float]:
+def run(module: str, task: str, here: dict[str, str]) -> dict[str, Any]:
     """Run `module.task()` in a process of its own; its figures come back as JSON."""
     command = [sys.executable, "-m", module, task]
     done = subprocess.run(command, env=here, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def child(tasks: dict[str, Callable[[], dict[str, float]]]) -> None:
+def child(tasks: Mapping[str, Callable[[], Mapping[str, Any]]]) -> None:
     """What such a process does when it starts."""
     import django  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -87,9 +88,15 @@ def inclusif(text: str, reading: Reading) -> str:
 @register.simple_tag
 def icone(name: str, direction: bool = False) -> SafeString:  # noqa: FBT001, FBT002
     """Draw an icon of `static/icons.svg`; `direction=True` for arrows, which turn round in right-to-left."""
+    return _icon(str(name), "i i-dir" if direction else "i")
+
+
+@lru_cache(maxsize=1_000)
+def _icon(name: str, css: str) -> SafeString:
+    """A list draws two for each row."""
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        "i i-dir" if direction else "i",
+        css,
         static("icons.svg"),
         name,
     )
