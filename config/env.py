@@ -15,7 +15,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364;"
+        "PRAGMA mmap_size=33554432; PRAGMA journal_size_limit=27103364;"
         "PRAGMA cache_size=2000; PRAGMA busy_timeout=20000;"
     ),
 }

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.template import Context, engines
 from django.utils import timezone, translation
 from django_tasks import task
+from django_tasks.base import Task
 
 logger = logging.getLogger(__name__)
 
@@ -87,12 +88,15 @@ def deliver(*, to: str, subject: str, text: str, html: str, language: str, failu
     except (SMTPException, OSError):
         # The subject says what was lost; the address is personal and stays out of the log.
         logger.exception("Mail “%s” was not sent (try %d).", subject, failures + 1)
-        if not _may_try_again(failures):
+        message: Message = {"subject": subject, "text": text, "html": html, "language": language}
+        if not try_again(deliver, failures=failures, to=to, **message):
             raise
-        again: Message = {"subject": subject, "text": text, "html": html, "language": language}
-        later = timezone.now() + timedelta(minutes=RETRY_AFTER_MINUTES[failures])
-        deliver.using(run_after=later).enqueue(to=to, failures=failures + 1, **again)
 
 
-def _may_try_again(failures: int) -> bool:
-    return failures < len(RETRY_AFTER_MINUTES) and deliver.get_backend().supports_defer
+def try_again(failed: "Task[..., None]", *, failures: int, **facts: Any) -> bool:
+    """Queue a task again for later, with one failure more; False when its last try is lost."""
+    if failures >= len(RETRY_AFTER_MINUTES) or not failed.get_backend().supports_defer:
+        return False
+    later = timezone.now() + timedelta(minutes=RETRY_AFTER_MINUTES[failures])
+    failed.using(run_after=later).enqueue(failures=failures + 1, **facts)
+    return True

@@ -34,8 +34,9 @@ def _enqueue(sending: int) -> None:
 
 
 @task()
-def deliver_invoice(*, sending: int) -> None:
-    """Draw, send, and say how it ended: sent, or to be sent again by someone."""
+def deliver_invoice(*, sending: int, failures: int = 0) -> None:
+    """Draw, send, and say how it ended. A server that is down is asked again, as for any mail; after the last
+    try, the invoice is to be sent again by someone."""
     rows = InvoiceSending.objects.select_related("invoice__kpa__organisation")
     row = rows.get(pk=sending)
     if row.state != SendingState.QUEUED:
@@ -43,9 +44,12 @@ def deliver_invoice(*, sending: int) -> None:
     try:
         _message(row).send()
         is_sent = True
-    except (SMTPException, OSError, DocumentNotDrawn):
+    except (SMTPException, OSError, DocumentNotDrawn) as error:
         # The number says what was lost; the address is personal and stays out of the log.
-        logger.exception("Invoice %s was not sent.", row.invoice.number)
+        logger.exception("Invoice %s was not sent (try %d).", row.invoice.number, failures + 1)
+        may_pass = not isinstance(error, DocumentNotDrawn)
+        if may_pass and mail.try_again(deliver_invoice, failures=failures, sending=sending):
+            return
         is_sent = False
     settle_sending(sending=row, is_sent=is_sent, now=timezone.now())
 

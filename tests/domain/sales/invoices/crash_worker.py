@@ -1,9 +1,4 @@
-"""What the processes of the crash test do, each with a database of the environment.
-
-python -m tests.domain.sales.invoices.crash_worker prepare 60
-python -m tests.domain.sales.invoices.crash_worker issue 3 8      (the drafts of rank 3 modulo 8)
-python -m tests.domain.sales.invoices.crash_worker verify
-"""
+"""What the processes of the crash test do, on a database of the environment (tests/domain/sales/crash.py)."""
 
 import sys
 
@@ -29,7 +24,7 @@ def prepare(count: int) -> None:
         make_draft(kpa, client)
 
 
-def issue(first: int, step: int) -> None:
+def work(first: int, step: int) -> None:
     """Issue every draft of this worker's share, and then those of all, as after a restart."""
     drafts = list(Invoice.objects.order_by("pk"))
     for draft in drafts[first::step]:
@@ -45,4 +40,4 @@ def verify() -> None:
 
 if __name__ == "__main__":
     verb, *numbers = sys.argv[1:]
-    {"prepare": prepare, "issue": issue, "verify": verify}[verb](*map(int, numbers))
+    {"prepare": prepare, "work": work, "verify": verify}[verb](*map(int, numbers))

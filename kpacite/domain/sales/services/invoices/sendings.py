@@ -1,6 +1,6 @@
 """Who an issued invoice was sent to. The mail itself leaves after the commit, by a task."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,10 @@ from kpacite.domain.sales.enums import SendingState
 from kpacite.domain.sales.models import Invoice, InvoiceSending
 from kpacite.domain.sales.services.invoices.errors import AlreadySending, NoEmail, NotIssued
 from kpacite.domain.sales.services.invoices.locking import locked_invoice, write_event
+from kpacite.platform import mail
+
+LONGEST = timedelta(minutes=2 * sum(mail.RETRY_AFTER_MINUTES))
+"""Twice what the tries of a mail take: nothing works on it any more."""
 
 
 @transaction.atomic
@@ -40,3 +44,15 @@ def settle_sending(*, sending: InvoiceSending, is_sent: bool, now: datetime) -> 
     sending.save(update_fields=["state", "done_at"])
     write_event(sending.invoice, "sent" if is_sent else "sending_failed", actor=None, now=now)
     return sending
+
+
+def give_up_stuck_sendings(now: datetime) -> int:
+    """Each hour: what a worker left in the middle when it was killed is to be sent again by someone.
+
+    Nobody knows whether that mail left: a person decides, so that no client gets it twice unseen.
+    """
+    stuck = InvoiceSending.objects.filter(state=SendingState.QUEUED, queued_at__lt=now - LONGEST)
+    found = list(stuck.order_by("pk"))
+    for sending in found:
+        settle_sending(sending=sending, is_sent=False, now=now)
+    return len(found)
