@@ -57,6 +57,7 @@ SAMPLES = {
     **everywhere("carrier", CARRIER, "pay_desk", "pay_held"),
     "pay_release": [{"carrier": CARRIER, "share": first(BalanceMove.objects, kind=BalanceKind.HELD)}],
     **everywhere("kpa", HERE, "sharings", "sharing_start", "my_money", "my_money_ask", "my_money_ceiling"),
+    **everywhere("kpa", HERE, "my_money_account"),
     **everywhere("kpa", HERE, "sharing_rules", "sharing_rule_new", "pots", "pot_open"),
 }
 NOT_PAGES = {
@@ -72,6 +73,10 @@ NOT_PAGES = {
     "sharing_reply": "needs a question first",
     "sharing_choose_rule": "needs a simulation first",
     "my_money_statement": "a file",
+    "my_money_account_erase": "sends, shows nothing",
+    "pay_transfers": "needs a batch first",
+    "pay_transfer_file": "a file",
+    "pay_transfer_sent": "sends, shows nothing",
     "my_money_cancel": "sends, shows nothing",
     "pay_make_batch": "sends, shows nothing",
     "pay_batch": "needs a batch first",

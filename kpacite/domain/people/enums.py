@@ -24,6 +24,7 @@ class Shown(models.TextChoices):
     CONTACT = "contact", _("vos coordonnées")
     PAPERS = "papers", _("vos pièces et votre contrat")
     WELCOME = "welcome", _("votre fiche d’accueil")
+    BANK = "bank", _("la fin de votre numéro de compte en banque")
     MEDIATION = "mediation", _("une médiation où vous êtes")
 
 

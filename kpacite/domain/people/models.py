@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.people.enums import ConsentPurpose, Language, Shown
+from kpacite.platform.fields import EncryptedTextField
 
 # Without 0, 1, i, l, o: an id may be read aloud or typed from paper.
 PUBLIC_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -63,6 +64,36 @@ class Person(models.Model):
     def audit_repr(self) -> str:
         """The register keeps no name: it outlives the right to be forgotten."""
         return self.public_id
+
+
+class OwnBankAccount(models.Model):
+    """Where a person is paid, written by herself. The database sees only ciphertext (GDPR-06).
+
+    Others see `masked`, and their look is written down.
+    """
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, related_name="bank_account", primary_key=True
+    )
+    holder = EncryptedTextField(_("nom sur le RIB"))
+    iban = EncryptedTextField(_("IBAN"))
+    changed_at = models.DateTimeField(_("changé le"))
+
+    class Meta:
+        verbose_name = _("compte en banque personnel")
+        verbose_name_plural = _("comptes en banque personnels")
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @property
+    def audit_repr(self) -> str:
+        return "bank account"
+
+    @property
+    def masked(self) -> str:
+        """« FR76 … 0189 »: enough to recognise it, not to use it."""
+        return f"{self.iban[:4]} … {self.iban[-4:]}"
 
 
 class AccountQuerySet(models.QuerySet["Account"]):

@@ -1,5 +1,6 @@
 """SEPA credit transfers: the file that a bank takes to pay several people at once (pain.001)."""
 
+from kpacite.integrations.sepa.pay import pay_file
 from kpacite.integrations.sepa.transfers import (
     PAIN,
     Address,
@@ -19,5 +20,6 @@ __all__ = [
     "InvalidTransfer",
     "NoTransfer",
     "Transfer",
+    "pay_file",
     "transfer_file",
 ]

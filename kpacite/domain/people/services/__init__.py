@@ -1,6 +1,6 @@
 """All that changes a person, an account, a card or a consent."""
 
-from kpacite.domain.people.services.accesses import erase_old_accesses, note_access
+from kpacite.domain.people.services.accesses import erase_old_accesses, note_access, note_accesses
 from kpacite.domain.people.services.accounts import (
     EmailTaken,
     LoginNameTaken,
@@ -9,6 +9,12 @@ from kpacite.domain.people.services.accounts import (
     change_password,
     open_account,
     set_active,
+)
+from kpacite.domain.people.services.bank import (
+    HolderMissing,
+    WrongIban,
+    erase_bank_account,
+    write_bank_account,
 )
 from kpacite.domain.people.services.cards import (
     CardChanged,
@@ -32,25 +38,30 @@ __all__ = [
     "CardChanged",
     "ConsentAlreadyGiven",
     "EmailTaken",
+    "HolderMissing",
     "InvalidCardCode",
     "IssuedCard",
     "LoginNameTaken",
     "NameMissing",
     "NoRunningConsent",
     "PersonHasAccount",
+    "WrongIban",
     "change_email",
     "change_password",
     "change_person",
     "choose_consents",
     "create_person",
+    "erase_bank_account",
     "erase_old_accesses",
     "forget_identity",
     "give_consent",
     "issue_login_card",
     "note_access",
+    "note_accesses",
     "open_account",
     "revoke_login_card",
     "set_active",
     "use_card_code",
     "withdraw_consent",
+    "write_bank_account",
 ]

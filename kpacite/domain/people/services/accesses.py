@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from kpacite.domain.people.enums import Shown
@@ -19,6 +20,18 @@ def note_access(*, person: Person, reader: Account, shown: Shown, now: datetime)
     if same.exists():
         return None
     return AccessRecord.objects.create(person=person, reader=reader, shown=shown, at=now)
+
+
+def note_accesses(*, people: Iterable[Person], reader: Account, shown: Shown, now: datetime) -> None:
+    """The same for a list of people on one page, in two queries."""
+    others = {person.pk: person for person in people if person.pk != reader.person_id}
+    recent = AccessRecord.objects.filter(reader=reader, shown=shown, at__gt=now - SAME_LOOK)
+    known = set(recent.filter(person__in=others).values_list("person", flat=True).order_by("person"))
+    AccessRecord.objects.bulk_create(
+        AccessRecord(person=person, reader=reader, shown=shown, at=now)
+        for key, person in others.items()
+        if key not in known
+    )
 
 
 def erase_old_accesses(*, now: datetime) -> int:

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kpacite.domain.people.models import Account, LoginCard, Person
+from kpacite.domain.people.models import Account, LoginCard, OwnBankAccount, Person
 from kpacite.platform import audit
 
 FORGOTTEN = "Personne oubliée"
@@ -14,6 +14,7 @@ def forget_identity(*, person: Person, actor: audit.Actor | None, now: datetime)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     person.first_name, person.last_name, person.email, person.phone = FORGOTTEN, "", "", ""
     person.save(update_fields=["first_name", "last_name", "email", "phone"])
+    OwnBankAccount.objects.filter(person=person).delete()
     account = Account.objects.filter(person=person).first()
     if account is not None:
         account.is_active, account.email = False, None

@@ -1,6 +1,12 @@
 """What the group chose, what was shared, and what each person is owed."""
 
-from kpacite.domain.sharing.models.balances import BalanceMove, PayBatch, PayoutCeiling, PayRequest
+from kpacite.domain.sharing.models.balances import (
+    BalanceMove,
+    PayBatch,
+    PayoutCeiling,
+    PayRequest,
+    TransferFile,
+)
 from kpacite.domain.sharing.models.pots import CommonPot, PotMove, PotProposal
 from kpacite.domain.sharing.models.rules import RuleAgreement, RuleVersion, SharingRule
 from kpacite.domain.sharing.models.sharings import (
@@ -29,4 +35,5 @@ __all__ = [
     "SharingPerson",
     "SharingRule",
     "SharingValidation",
+    "TransferFile",
 ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models.sharings import Sharing
+from kpacite.platform.fields import EncryptedBytesField
 
 
 class PayBatch(models.Model):
@@ -29,6 +30,35 @@ class PayBatch(models.Model):
         return self.reference
 
 
+class TransferFile(models.Model):
+    """The file of transfers that a bank takes for a batch: what pay answered, net, to those with an account.
+
+    `message_id` is ours and unique: a bank refuses the same file twice. `content` holds account numbers: it
+    is encrypted, and emptied once the bank has it.
+    """
+
+    batch = models.ForeignKey(PayBatch, on_delete=models.PROTECT, related_name="transfer_files")
+    number = models.PositiveIntegerField(_("numéro"))
+    message_id = models.CharField(_("référence"), max_length=33, unique=True)
+    on = models.DateField(_("jour des virements"))
+    cents = models.BigIntegerField(_("somme"))
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    content = EncryptedBytesField(blank=True)
+    made_at = models.DateTimeField(_("préparé le"))
+    emptied_at = models.DateTimeField(_("vidé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("fichier de virements")
+        verbose_name_plural = _("fichiers de virements")
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="transfer_file_number_once"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="transfer_file_pays_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
 class PayRequest(models.Model):
     """Somebody asks to be paid a part of her balance. Facts of the payslip come back from the carrier."""
 
@@ -39,6 +69,9 @@ class PayRequest(models.Model):
     asked_at = models.DateTimeField(_("demandé le"))
     batch = models.ForeignKey(
         PayBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    transfer = models.ForeignKey(
+        TransferFile, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
     )
     settled_on = models.DateField(_("payé ou refusé le"), null=True, blank=True)
     gross_cents = models.BigIntegerField(_("salaire brut"), null=True, blank=True)
@@ -60,6 +93,10 @@ class PayRequest(models.Model):
                 condition=Q(state=PayState.ASKED),
                 name="pay_request_one_asked",
                 violation_error_message=_("Vous avez déjà une demande en cours. Changez-la ou annulez-la."),
+            ),
+            models.CheckConstraint(
+                condition=Q(transfer=None) | Q(state=PayState.PAID, net_cents__gt=0),
+                name="pay_request_transferred_when_paid",
             ),
             models.CheckConstraint(
                 condition=~Q(state=PayState.REJECTED) | ~Q(reason=""),

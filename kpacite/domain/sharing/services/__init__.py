@@ -34,12 +34,19 @@ from kpacite.domain.sharing.services.sharings import (
     start_sharing,
     take_back,
 )
+from kpacite.domain.sharing.services.transfers import (
+    Order,
+    empty_old_transfer_files,
+    empty_transfer_file,
+    make_transfer_file,
+)
 from kpacite.domain.sharing.services.validation import answers_allow, validate_sharing
 from kpacite.domain.sharing.services.words import Settled, say_mine, settle
 
 __all__ = [
     "Cash",
     "NewSharing",
+    "Order",
     "Settled",
     "Settlement",
     "add_sentence",
@@ -54,7 +61,10 @@ __all__ = [
     "decide_spending",
     "drop_draft",
     "drop_sharing",
+    "empty_old_transfer_files",
+    "empty_transfer_file",
     "make_batch",
+    "make_transfer_file",
     "move_pot",
     "move_sentence_up",
     "open_pot",

@@ -190,6 +190,17 @@ class NoCarrier(DomainError):
     sentence = _("Ce KPA n’a pas de structure de portage aujourd’hui. Complétez sa fiche.")
 
 
+class NothingToTransfer(DomainError):
+    code = "sharing.nothing_to_transfer"
+    sentence = _("Aucun net à virer. Lisez d’abord le fichier de la paie, ou attendez les comptes en banque.")
+
+
+class NoDebtorAccount(DomainError):
+    code = "sharing.no_debtor_account"
+    sentence = _("Choisissez un compte en banque de votre structure qui a un IBAN.")
+    field = "account"
+
+
 class NothingAsked(DomainError):
     code = "sharing.nothing_asked"
     sentence = _("Personne n’a demandé de versement ce mois-ci.")

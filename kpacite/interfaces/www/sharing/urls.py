@@ -13,6 +13,7 @@ from kpacite.interfaces.www.sharing.views import (
     reading,
     sharings,
     starting,
+    transfers,
     words,
     writing,
 )
@@ -26,6 +27,7 @@ POTS = "<slug:kpa>/pots/"
 SHARINGS = "<slug:kpa>/partages/"
 SHARING = SHARINGS + "<int:number>/"
 CARRIER = "cae/<slug:carrier>/paie/"
+BATCH = CARRIER + "envois/<int:batch>/"
 MINE = "<slug:kpa>/mon-argent/"
 SEATED, PREPARER = gates.SHARING_SEATED, gates.SHARING_PREPARER
 READER, WRITER, ADOPTER = gates.RULE_READER, gates.RULE_WRITER, gates.RULE_ADOPTER
@@ -80,13 +82,26 @@ urlpatterns = [
     path(MINE, declare(KPA_MEMBER)(mine.my_money), name="my_money"),
     path(MINE + "releve.csv", declare(KPA_MEMBER)(mine.statement), name="my_money_statement"),
     path(MINE + "demander/", declare(KPA_MEMBER)(mine.ask), name="my_money_ask"),
+    path(MINE + "compte/", declare(KPA_MEMBER)(mine.account), name="my_money_account"),
+    path(MINE + "compte/effacer/", declare(KPA_MEMBER)(mine.erase_account), name="my_money_account_erase"),
     path(MINE + "annuler/", declare(KPA_MEMBER)(mine.cancel), name="my_money_cancel"),
     path(MINE + "plafond/", declare(KPA_MEMBER)(mine.ceiling), name="my_money_ceiling"),
     path(CARRIER, declare(CARRIER_STAFF)(pay.desk), name="pay_desk"),
     path(CARRIER + "kpa/<slug:slug>/", declare(CARRIER_STAFF)(pay.make_batch), name="pay_make_batch"),
     path(CARRIER + "parts-gardees/", declare(CARRIER_STAFF)(held.held), name="pay_held"),
     path(CARRIER + "parts-gardees/<int:share>/", declare(CARRIER_STAFF)(held.release), name="pay_release"),
-    path(CARRIER + "envois/<int:batch>/", declare(CARRIER_STAFF)(pay.batch), name="pay_batch"),
-    path(CARRIER + "envois/<int:batch>/parti/", declare(CARRIER_STAFF)(pay.send), name="pay_send"),
-    path(CARRIER + "envois/<int:batch>/fichier/", declare(CARRIER_STAFF)(pay.batch_file), name="pay_file"),
+    path(BATCH, declare(CARRIER_STAFF)(pay.batch), name="pay_batch"),
+    path(BATCH + "virements/", declare(CARRIER_STAFF)(transfers.transfers), name="pay_transfers"),
+    path(
+        BATCH + "virements/<int:number>.xml",
+        declare(CARRIER_STAFF)(transfers.download),
+        name="pay_transfer_file",
+    ),
+    path(
+        BATCH + "virements/<int:number>/recu/",
+        declare(CARRIER_STAFF)(transfers.sent),
+        name="pay_transfer_sent",
+    ),
+    path(BATCH + "parti/", declare(CARRIER_STAFF)(pay.send), name="pay_send"),
+    path(BATCH + "fichier/", declare(CARRIER_STAFF)(pay.batch_file), name="pay_file"),
 ]

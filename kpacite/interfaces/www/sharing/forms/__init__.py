@@ -19,6 +19,7 @@ from kpacite.interfaces.www.sharing.forms.together import (
     PotOpeningForm,
     SpendingForm,
 )
+from kpacite.interfaces.www.sharing.forms.transfers import OwnAccountForm, TransferForm
 from kpacite.interfaces.www.sharing.forms.words import SayForm, SettleForm
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "DecisionForm",
     "DropForm",
     "NewRuleForm",
+    "OwnAccountForm",
     "PayForm",
     "PayslipsForm",
     "PotOpeningForm",
@@ -41,4 +43,5 @@ __all__ = [
     "SettleForm",
     "SpendingForm",
     "StartForm",
+    "TransferForm",
 ]

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kpacite.domain.people import services as people
+from kpacite.domain.people.models import OwnBankAccount
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import PayoutCeiling
 from kpacite.domain.sharing.selectors import balances, sharings
 from kpacite.domain.sharing.selectors.held import held_of
 from kpacite.interfaces.www.activities.views.screen import stand_in
-from kpacite.interfaces.www.sharing.forms import CeilingForm, PayForm
+from kpacite.interfaces.www.sharing.forms import CeilingForm, OwnAccountForm, PayForm
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
 from kpacite.platform.forms import Form
@@ -87,6 +89,36 @@ def ceiling(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
     return _on_form(request, form, words, do, _("C’est noté."))
 
 
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
+    """Where she is paid. The number that is kept is never shown whole again."""
+    person = request.user.person
+    kept = OwnBankAccount.objects.filter(person=person).first()
+    form = OwnAccountForm(request.POST or None, initial={"holder": kept.holder if kept else str(person)})
+    words = {
+        "title": _("Mon compte en banque"),
+        "intro": _("Votre paie arrive sur ce compte. La CAE n’en voit que la fin, et c’est noté."),
+        "button": _("Garder ce compte"),
+        "kept": kept,
+    }
+
+    def do(form: Form) -> object:
+        by = {"actor": request.user, "now": timezone.now()}
+        return people.write_bank_account(person=person, **form.cleaned_data, **by)
+
+    return _on_form(
+        request, form, words, do, _("C’est noté. Votre paie ira sur ce compte."), "sharing/account.html"
+    )
+
+
+@require_POST
+def erase_account(request: HttpRequest, kpa: str) -> HttpResponse:
+    by = {"actor": request.user, "now": timezone.now()}
+    if people.erase_bank_account(person=request.user.person, **by):
+        messages.success(request, _("Votre compte en banque est effacé. La CAE vous paiera autrement."))
+    return see_other("my_money_account", kpa=kpa)
+
+
 @require_POST
 def cancel(request: HttpRequest, kpa: str) -> HttpResponse:
     person, here = request.user.person, request.organisation.kpa
@@ -103,11 +135,16 @@ def cancel(request: HttpRequest, kpa: str) -> HttpResponse:
 
 
 def _on_form(
-    request: HttpRequest, form: Form, words: dict[str, Any], do: Callable[[Form], object], sentence: str
+    request: HttpRequest,
+    form: Form,
+    words: dict[str, Any],
+    do: Callable[[Form], object],
+    sentence: str,
+    page: str = "sharing/mine_form.html",
 ) -> HttpResponse:
     stand_in(request)
     back = reverse("my_money", kwargs={"kpa": request.organisation.slug})
-    context = words | {"form": form, "back": back}
+    context = words | {"form": form, "back": back, "kpa": request.organisation}
     if request.method == "POST" and form.is_valid():
         try:
             do(form)
@@ -117,5 +154,5 @@ def _on_form(
             messages.success(request, sentence)
             return see_other(back)
     if form.errors:
-        return render_invalid(request, "sharing/mine_form.html", context)
-    return render(request, "sharing/mine_form.html", context)
+        return render_invalid(request, page, context)
+    return render(request, page, context)

@@ -66,7 +66,7 @@ def make_batch(request: HttpRequest, carrier: str, slug: str) -> HttpResponse:
     return see_other("pay_batch", carrier=carrier, batch=made.pk)
 
 
-def _batch(request: HttpRequest, pk: int) -> PayBatch:
+def asked_batch(request: HttpRequest, pk: int) -> PayBatch:
     rows = PayBatch.objects.filter(carrier=request.organisation).select_related("kpa__organisation")
     found = rows.filter(pk=pk).first()
     if found is None:
@@ -78,7 +78,7 @@ def _batch(request: HttpRequest, pk: int) -> PayBatch:
 def batch(request: HttpRequest, carrier: str, batch: int) -> HttpResponse:
     """The requests of a batch; POST: the file that pay gives back."""
     stand_in(request, request.organisation)
-    shown = _batch(request, batch)
+    shown = asked_batch(request, batch)
     form = PayslipsForm(request.POST or None, request.FILES or None)
     context = {
         "organisation": request.organisation,
@@ -113,7 +113,7 @@ def _settled(request: HttpRequest, form: PayslipsForm, settlements: list[Any]) -
 @require_POST
 def send(request: HttpRequest, carrier: str, batch: int) -> HttpResponse:
     try:
-        services.send_batch(batch=_batch(request, batch), actor=request.user, now=timezone.now())
+        services.send_batch(batch=asked_batch(request, batch), actor=request.user, now=timezone.now())
     except DomainError as error:
         messages.warning(request, str(error))
     else:
@@ -124,7 +124,7 @@ def send(request: HttpRequest, carrier: str, batch: int) -> HttpResponse:
 @require_safe
 def batch_file(request: HttpRequest, carrier: str, batch: int) -> HttpResponseBase:  # noqa: ARG001
     """For the pay software; the same columns come back filled in."""
-    shown = _batch(request, batch)
+    shown = asked_batch(request, batch)
     header = [
         "reference",
         "personne",
