@@ -7,8 +7,10 @@ sentence.
 import random
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from time import process_time
 
+from bench import _fresh
 from kpacite.domain.sharing.rules import answer, parse_run, run
 from kpacite.kernel.split import split
 
@@ -196,10 +198,19 @@ def bare_sentences(amount: int, weights: list[int]) -> list[str]:
     ]
 
 
+def whole_life(engine: str) -> Row:
+    """From the money received to fifty balances, locks, constraints and register included (issue 4)."""
+    with _fresh.database(engine) as here:
+        found = _fresh.run("bench._sharing_tasks", "whole_life", here)
+    name = f"sharing: {PEOPLE} people, start to closed / bare inserts ({engine})"
+    return row(name, found["ours"], found["peer"], target=3)
+
+
 ROWS: list[tuple[str, Callable[[], Row]]] = [
     ("fifty_people_eight_steps", fifty_people_eight_steps),
     ("from_json_to_json", from_json_to_json),
     ("ten_thousand_in_a_row", ten_thousand_in_a_row),
     ("split_a_crowd", split_a_crowd),
     ("share_with_a_crowd", share_with_a_crowd),
+    *((f"whole_life {engine}", partial(whole_life, engine)) for engine in _fresh.ENGINES),
 ]

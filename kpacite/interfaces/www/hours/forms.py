@@ -61,7 +61,7 @@ class HoursForm(Form):
         label=_("C’était du bénévolat : ces heures comptent, sans argent"), required=False
     )
     task = forms.ChoiceField(
-        label=_("Une tâche qui compte autrement"),
+        label=_("La tâche"),
         help_text=_("Le groupe a décidé combien une heure de cette tâche compte."),
         required=False,
     )
