@@ -1,7 +1,7 @@
 """Rules of sharing and common pots."""
 
 from kpacite.domain.sharing.enums import BalanceKind
-from kpacite.domain.sharing.models import BalanceMove, SharingRule
+from kpacite.domain.sharing.models import BalanceMove, PayBatch, SharingRule
 from tests.areas import CARRIER, HERE, NOBODYS, everywhere, first
 
 RULE_IN_FORCE = {"kpa__organisation__slug": HERE, "name": "Au temps passé (exemple)"}
@@ -41,6 +41,7 @@ VISITORS = {"sharing": ["Amina", "Bilal", "Chloé"]}
 RULE = {"kpa": HERE, "rule": first(SharingRule.objects, **RULE_IN_FORCE)}
 DRAFT = RULE | {"number": "2"}
 CLOSED, ASKED, WAITING = ({"kpa": HERE, "number": number} for number in "123")
+BATCH = {"carrier": CARRIER, "batch": first(PayBatch.objects)}
 SAMPLES = {
     "sharing_rule": [RULE],
     "sharing_rule_difference": [RULE | {"old": "1", "new": "2"}],
@@ -55,6 +56,10 @@ SAMPLES = {
     **{name: [WAITING] for name in ("sharing_words", "sharing_say", "sharing_settle")},
     "sharing_correct": [CLOSED],
     **everywhere("carrier", CARRIER, "pay_desk", "pay_held"),
+    **{
+        name: [{"carrier": CARRIER, "batch": first(PayBatch.objects)}]
+        for name in ("pay_batch", "pay_transfers")
+    },
     "pay_release": [{"carrier": CARRIER, "share": first(BalanceMove.objects, kind=BalanceKind.HELD)}],
     **everywhere("kpa", HERE, "sharings", "sharing_start", "my_money", "my_money_ask", "my_money_ceiling"),
     **everywhere("kpa", HERE, "my_money_account"),
@@ -74,12 +79,10 @@ NOT_PAGES = {
     "sharing_choose_rule": "needs a simulation first",
     "my_money_statement": "a file",
     "my_money_account_erase": "sends, shows nothing",
-    "pay_transfers": "needs a batch first",
     "pay_transfer_file": "a file",
     "pay_transfer_sent": "sends, shows nothing",
     "my_money_cancel": "sends, shows nothing",
     "pay_make_batch": "sends, shows nothing",
-    "pay_batch": "needs a batch first",
     "pay_send": "sends, shows nothing",
     "pay_file": "a file",
 }

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account, Person
+from kpacite.domain.people.services import write_bank_account
+from kpacite.domain.sales.selectors.composition import carrier_on
 from kpacite.domain.sharing import services
-from kpacite.domain.sharing.models import CommonPot, RuleVersion, Sharing, SharingRule
+from kpacite.domain.sharing.models import CommonPot, PayBatch, RuleVersion, Sharing, SharingRule
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, Purchase, Recipe, RoleBonus, Worker
+from kpacite.kernel.money import Euro
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
 HERE = Path(__file__).parent
@@ -26,6 +29,8 @@ def load(seeding: Seeding) -> Iterator[float]:
     for row in data["sharing"]:
         if not Sharing.objects.filter(kpa=_kpa(row), title=row["title"]).exists():
             _share(seeding, row)
+    for row in data["pay"]:
+        _pay(seeding, row)
     yield 1.0
 
 
@@ -92,6 +97,27 @@ def _share(seeding: Seeding, row: Row) -> None:
         services.answer_sharing(sharing=sharing, person=person, question=None, **seeding.by)
     for person in people[:2] if row["state"] == "validated" else []:
         services.validate_sharing(sharing=sharing, person=person, today=seeding.today, **seeding.by)
+
+
+def _pay(seeding: Seeding, row: Row) -> None:
+    """People asked, the carrier sent its answers; who wrote an account waits for a transfer."""
+    kpa, at = _kpa(row), {"today": seeding.today} | seeding.by
+    carrier = carrier_on(kpa, seeding.today)
+    if carrier is None or PayBatch.objects.filter(kpa=kpa).exists():
+        return
+    for asked in row["request"]:
+        person = _person(asked["who"])
+        services.ask_for_pay(kpa=kpa, person=person, amount=Euro(asked["cents"]), **at)
+        if "iban" in asked:
+            write_bank_account(person=person, holder=str(person), iban=asked["iban"], **seeding.by)
+    batch = services.make_batch(kpa=kpa, carrier=carrier, **at)
+    services.send_batch(batch=batch, **seeding.by)
+    nets = {_person(asked["who"]).pk: asked["net_cents"] for asked in row["request"]}
+    answers = [
+        services.Settlement(request=one, paid_on=seeding.today, net_cents=nets[one.person_id])
+        for one in batch.requests.order_by("pk")
+    ]
+    services.settle_requests(settlements=answers, **at)
 
 
 def _job(row: Row, people: list[Person]) -> Job:
