@@ -204,6 +204,20 @@ def test_no_word_is_kept_in_clear_and_no_national_number_at_all(case, amina, bil
             write()
 
 
+def test_when_someone_is_forgotten_her_words_go_and_those_of_her_closed_mediations(case, amina, bilal):
+    hear_all(case)
+    services.forget_words(person=amina.person)
+    words = dict(MediationParty.objects.values_list("person__first_name", "words"))
+    assert words == {"Amina": "", "Bilal": "Ma version"}
+    assert MediationCase.objects.get().subject == "Une dispute"
+    fail(case)
+    services.close_mediation(case=case, decision="Fin", **BY)
+    services.forget_words(person=amina.person)
+    row = MediationCase.objects.get()
+    assert (row.subject, row.decision, row.state) == ("", "", CASE.CLOSED)
+    assert [party.words for party in MediationParty.objects.order_by("pk")] == ["", ""]
+
+
 # One way to reach each state, and every service that moves a mediation.
 REACH = {
     CASE.OPENED: lambda case: case,

@@ -8,6 +8,8 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpacite.domain.members import services as members
+from kpacite.domain.members.models import MembershipPause
 from kpacite.domain.organisations.models import RoleAssignment
 from kpacite.domain.paths import rules, selectors, services
 from kpacite.domain.paths.models import (
@@ -20,6 +22,7 @@ from kpacite.domain.paths.models import (
 from kpacite.domain.people.models import Account, Person
 from kpacite.kernel.period import add_months
 from kpacite.platform.audit.models import AuditEvent
+from tests.factories.members import make_membership
 from tests.factories.paths import make_exit, make_path
 from tests.factories.people import NOW, TODAY, make_account
 
@@ -85,6 +88,20 @@ def test_a_notice_comes_first_then_the_day_then_nothing_is_left_of_her(
     assert "rosa" not in account.login_name
     told = str(list(AuditEvent.objects.values_list("target_repr", "data", "reason")))
     assert "Rosa" not in told
+
+
+@pytest.mark.django_db
+def test_why_she_paused_is_forgotten_and_that_she_did_is_not(old):
+    by, left = {"actor": None, "now": NOW}, date(2024, 2, 1)
+    stay = make_membership(old.person, old.kpa, start=LONG_AGO)
+    members.pause(membership=stay, start=LONG_AGO, words="Sa mère", **by)
+    members.announce_leaving(membership=stay, leaving_on=left, **by)
+    settled = dict.fromkeys(("situation_noted_on", "equipment_returned_on", "balance_routed_on"), left)
+    members.settle(membership=stay, **settled, **by)
+    members.leave(membership=stay, **by)
+    services.give_notices(**DATED)
+    assert services.forget_those_due(today=add_months(TODAY, 2), now=NOW) == 1
+    assert [(pause.start, pause.words) for pause in MembershipPause.objects.all()] == [(LONG_AGO, "")]
 
 
 @pytest.mark.django_db

@@ -35,6 +35,7 @@ from kpacite.domain.members.services.errors import (
     TooYoung,
 )
 from kpacite.domain.members.services.exclusion import decide_exclusion, propose_exclusion
+from kpacite.domain.members.services.forgetting import forget_words
 from kpacite.domain.members.services.lending import lend, settle_thing
 from kpacite.domain.members.services.mediation import (
     agree,
@@ -125,6 +126,7 @@ __all__ = [
     "decide_exclusion",
     "finish_alone",
     "follow_today",
+    "forget_words",
     "give_link",
     "hear",
     "knock",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from kpacite.domain.members import services as members
 from kpacite.domain.paths import rules, selectors
 from kpacite.domain.paths.models import (
     AppointmentAction,
@@ -93,6 +94,7 @@ def _forget(notice: ForgettingNotice, today: date, now: datetime) -> None:
     for reference in PersonReference.objects.filter(person=person):
         reference.reference = forgotten_reference(reference.reference)
         reference.save(update_fields=["reference"])
+    members.forget_words(person=person)
     AccessRecord.objects.filter(person=person).delete()
     forget_identity(person=person, actor=None, now=now)
     notice.done_on = today
