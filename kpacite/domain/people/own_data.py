@@ -1,8 +1,8 @@
 """Everything that the platform holds about one person, gathered from the tables themselves.
 
 A table belongs to the file of a person when it points to her (`person`), to her account (`account`), or to
-one of her paths or contracts. A new table is therefore in the export from its first day, unless `APART` names
-it with the reason; a test reads both lists.
+one of her paths, contracts or memberships. A new table is therefore in the export from its first day, unless
+`APART` names it with the reason; a test reads both lists.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 from kpacite.domain.people.models import Person
 from kpacite.platform.templatetags.kpacite import jour
 
-OWN_LINKS = ("person", "account", "path__person", "contract__person", "appointment__path__person")
+OWN_LINKS = (
+    "person",
+    "account",
+    "path__person",
+    "contract__person",
+    "period__contract__person",
+    "membership__person",
+    "appointment__path__person",
+)
 APART = {
     "paths.supportnote": "the notes of others are given on request; those shared are in the appointments",
     "people.logincard": "codes that open the account",

@@ -11,6 +11,7 @@ from kpacite.domain.members.enums import MediationState, MemberState
 from kpacite.domain.members.models import MediationCase, Membership
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.people.models import AccessRecord
+from kpacite.domain.people.own_data import own_data
 from tests.factories.members import ADULT, make_membership
 from tests.factories.organisations import wear
 from tests.factories.people import make_account
@@ -145,6 +146,28 @@ def test_each_reading_is_told_to_the_people_of_the_mediation(as_, case, amina, b
     readers = (gaelle.person.first_name, "Chloé")
     assert sorted(found) == sorted((name, reader) for name in ("Amina", "Bilal") for reader in readers)
     assert "une médiation où vous êtes" in text_of(as_(amina).get("/moi/acces/"))
+
+
+def test_no_list_no_search_and_no_export_tells_of_it(as_, case, amina, bilal, chloe, gaelle):
+    rows = parties(case)
+    as_(gaelle).post(one(case, f"entendre/{rows['Amina'].pk}/"), heard("Elle la garde"))
+    for address in (
+        "/la-cape/",
+        "/la-cape/membres/",
+        "/la-cape/personnes/?q=cle",
+        "/la-cape/personnes/liste.csv",
+        "/la-cape/contrats/",
+        "/la-cape/contrats/tableau.csv",
+        f"/la-cape/membres/{Membership.objects.get().pk}/",
+    ):
+        answer = as_(chloe).get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        for words in ("La clé de la réserve", "Elle la garde", "Mener une médiation"):
+            assert words not in body.decode()
+    told = {who: str([table.rows for table in own_data(who.person)]) for who in (amina, bilal)}
+    assert "Elle la garde" in told[amina]
+    assert "Elle la garde" not in told[bilal]
 
 
 def test_no_exclusion_without_a_mediation_that_failed(as_, case, amina, chloe, gaelle):
