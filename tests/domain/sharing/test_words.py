@@ -23,6 +23,7 @@ from kpacite.domain.sharing.rules.recipe import (
     Worker,
     asked_by,
     gaps,
+    receivers,
     sharers,
 )
 from kpacite.domain.sharing.selectors import sharings as selectors
@@ -64,6 +65,9 @@ def test_tokens_wait_for_everyone_but_block_only_while_nobody_gave() -> None:
     assert gaps(rule, job(replace(A, gives={"b": "5"}), B)) == [Gap(Word.TOKENS, ("b",), blocks=False)]
     assert gaps(rule, job(replace(A, gives={}), replace(B, gives={}))) == []
     assert gaps(rule, job(A)) == []
+    volunteer = replace(B, is_volunteer=True)
+    assert gaps(rule, job(A, volunteer)) == [Gap(Word.TOKENS, ("b",))]
+    assert receivers(job(A, volunteer), A) == []
 
 
 def test_nobody_found_the_order_is_an_answer() -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from kpacite.domain.sharing.models import Sharing
 from kpacite.domain.sharing.rules import Status
-from kpacite.domain.sharing.rules.recipe import Gap, Job, Word, Worker, gaps
+from kpacite.domain.sharing.rules.recipe import Gap, Job, Word, Worker, gaps, receivers
 from kpacite.kernel.money import Euro
 
 
@@ -46,7 +46,7 @@ def may_say(job: Job, asked: Collection[Word], worker_id: str) -> bool:
     me = next((one for one in job.people if one.id == worker_id), None)
     if me is None:
         return False
-    gives = Word.TOKENS in asked and len(job.people) > 1
+    gives = Word.TOKENS in asked and bool(receivers(job, me))
     return gives or (Word.REQUEST in asked and not me.is_volunteer)
 
 

@@ -21,7 +21,7 @@ from .clauses import (
 )
 from .job import Job, Pot, Purchase, Worker
 from .library import EXAMPLE_JOBS, EXAMPLES, Example
-from .words import TOKENS_EACH, Gap, Word, asked_by, gaps, may_wait, sharers
+from .words import TOKENS_EACH, Gap, Word, asked_by, gaps, may_wait, receivers, sharers
 from .work import share, work_order
 from .written import Recipe, problems, read_recipe, sentences
 
@@ -54,6 +54,7 @@ __all__ = [
     "may_wait",
     "problems",
     "read_recipe",
+    "receivers",
     "sentences",
     "share",
     "sharers",

@@ -86,9 +86,14 @@ def _said(word: Word, worker: Worker) -> object:
     return worker.declared_cents if word is Word.REQUEST else worker.percent
 
 
+def receivers(job: Job, giver: Worker) -> list[Worker]:
+    """To whom she may give tokens: the others; a volunteer has no part of the money to receive."""
+    return [one for one in job.people if one.id != giver.id and not one.is_volunteer]
+
+
 def _tokens_gap(job: Job) -> Gap | None:
-    """Alone, there is nobody to thank. Once somebody gave, the group may go on without the others."""
-    silent = tuple(one.id for one in job.people if one.gives is None)
-    if not silent or len(job.people) == 1:
+    """With nobody to thank there is nothing to say. Once somebody gave, the group may go on."""
+    silent = tuple(one.id for one in job.people if one.gives is None and receivers(job, one))
+    if not silent:
         return None
     return Gap(Word.TOKENS, silent, blocks=not any(one.gives for one in job.people))

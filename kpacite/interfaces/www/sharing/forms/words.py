@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kpacite.domain.sharing.rules import Status
-from kpacite.domain.sharing.rules.recipe import TOKENS_EACH, Job, Word, Worker, sharers
+from kpacite.domain.sharing.rules.recipe import TOKENS_EACH, Job, Word, Worker, receivers, sharers
 from kpacite.domain.sharing.rules.recipe.written import Recipe
 from kpacite.domain.sharing.services import Settled
 from kpacite.interfaces.www.sharing.fields import PercentField
@@ -25,7 +25,7 @@ class SayForm(Form):
 
     def __init__(self, *args: Any, asked: Collection[Word], job: Job, me: Worker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.others = [one for one in job.people if one.id != me.id] if Word.TOKENS in asked else []
+        self.others = receivers(job, me) if Word.TOKENS in asked else []
         if Word.REQUEST in asked and not me.is_volunteer:
             self.fields["request"] = _request(_("Combien demandez-vous ?"), me)
         for one in self.others:
