@@ -55,13 +55,14 @@ SAMPLES = {
     **{name: [ASKED] for name in ("sharing", "sharing_ask", "sharing_drop", "sharing_validate")},
     **{name: [WAITING] for name in ("sharing_words", "sharing_say", "sharing_settle")},
     "sharing_correct": [CLOSED],
-    **everywhere("carrier", CARRIER, "pay_desk", "pay_held"),
+    **everywhere("carrier", CARRIER, "pay_desk", "pay_held", "pay_quarter"),
     **{
         name: [{"carrier": CARRIER, "batch": first(PayBatch.objects)}]
         for name in ("pay_batch", "pay_transfers")
     },
     "pay_release": [{"carrier": CARRIER, "share": first(BalanceMove.objects, kind=BalanceKind.HELD)}],
-    **everywhere("kpa", HERE, "sharings", "sharing_start", "my_money", "my_money_ask", "my_money_ceiling"),
+    **everywhere("kpa", HERE, "sharings", "sharing_start"),
+    **everywhere("kpa", HERE, "my_money", "my_money_month", "my_money_ask", "my_money_ceiling"),
     **everywhere("kpa", HERE, "my_money_account"),
     **everywhere("kpa", HERE, "sharing_rules", "sharing_rule_new", "pots", "pot_open"),
 }

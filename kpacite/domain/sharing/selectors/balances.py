@@ -10,6 +10,7 @@ from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
+from kpacite.kernel.period import Period
 
 HELD = Q(kind=BalanceKind.HELD)
 
@@ -45,6 +46,27 @@ def moves_of(person: Person, kpa: Kpa) -> QuerySet[BalanceMove]:
     """How the balance came, the latest first."""
     rows = BalanceMove.objects.filter(person=person, kpa=kpa).select_related("sharing", "request")
     return rows.order_by("-day", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A month of a personal balance, in cents: `opening` + the moves = `closing`. Held shares are apart."""
+
+    month: Period
+    opening: int
+    moves: list[BalanceMove]
+
+    @property
+    def closing(self) -> int:
+        return self.opening + sum(move.cents for move in self.moves)
+
+
+def statement_of(person: Person, kpa: Kpa, month: Period) -> Statement:
+    """What she could ask for before the month, and each move of it, the oldest first. Two queries."""
+    rows = BalanceMove.objects.filter(person=person, kpa=kpa).exclude(HELD)
+    before = rows.filter(day__lt=month.start).aggregate(cents=Sum("cents"))["cents"]
+    inside = rows.filter(day__gte=month.start, day__lt=month.end).select_related("sharing")
+    return Statement(month, before or 0, list(inside.order_by("day", "pk")))
 
 
 def suggested_pay(person: Person, kpa: Kpa, today: date) -> int:

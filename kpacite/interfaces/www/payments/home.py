@@ -76,8 +76,8 @@ def desk_rows(carrier: Organisation, today: date) -> list[DeskRow]:
     """What waits for the accountants: invoices, pay, expenses, unpaid bills, the bank, the month."""
     at = {"carrier": carrier.slug}
     return [
-        _invoices(carrier, at),
-        _pay(carrier, today, at),
+        *_invoices(carrier),
+        *_pay(carrier, today, at),
         _expenses(carrier, today, at),
         _unpaid(carrier, today, at),
         _bank(carrier, at),
@@ -85,13 +85,12 @@ def desk_rows(carrier: Organisation, today: date) -> list[DeskRow]:
     ]
 
 
-def _invoices(carrier: Organisation, at: dict[str, str]) -> DeskRow:
+def _invoices(carrier: Organisation) -> list[DeskRow]:
     """The oldest of those to validate opens in one tap; the others are in the list."""
     count = sum(row.count for row in selectors.waiting_by_kpa(carrier))
     first = selectors.first_to_validate(carrier)
     if first is None:
-        url = reverse("carrier_invoices", kwargs=at)
-        return DeskRow(_("Aucune facture à valider"), _("Chercher, archiver"), url, "circle-check")
+        return []
     words = ngettext("%(n)d facture à valider", "%(n)d factures à valider", count)
     here = {"kpa": first.kpa.organisation.slug, "invoice": selectors.reference_of(first)}
     detail = _("La plus ancienne : %(client)s, %(amount)s") % {
@@ -99,17 +98,17 @@ def _invoices(carrier: Organisation, at: dict[str, str]) -> DeskRow:
         "amount": first.gross,
     }
     url = reverse("invoice", kwargs=here)
-    return DeskRow(words % {"n": count}, detail, url, "file-text", is_pressing=True)
+    return [DeskRow(words % {"n": count}, detail, url, "file-text", is_pressing=True)]
 
 
-def _pay(carrier: Organisation, today: date, at: dict[str, str]) -> DeskRow:
+def _pay(carrier: Organisation, today: date, at: dict[str, str]) -> list[DeskRow]:
     asked = asked_of_carrier(carrier, today)
-    url = reverse("pay_desk", kwargs=at)
     if not asked.count:
-        return DeskRow(_("Aucun versement demandé"), _("Les envois à la paie"), url, "hand-coins")
+        return []
     words = ngettext("%(n)d versement demandé", "%(n)d versements demandés", asked.count)
     detail = _("%(total)s à envoyer à la paie") % {"total": Euro(asked.cents)}
-    return DeskRow(words % {"n": asked.count}, detail, url, "hand-coins", is_pressing=True)
+    url = reverse("pay_desk", kwargs=at)
+    return [DeskRow(words % {"n": asked.count}, detail, url, "hand-coins", is_pressing=True)]
 
 
 def _expenses(carrier: Organisation, today: date, at: dict[str, str]) -> DeskRow:

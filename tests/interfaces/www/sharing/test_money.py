@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.selectors import balances
-from tests.factories.sharing import adopt, make_draft, make_pot, start, validated, with_facts
+from tests.factories.sharing import TODAY, adopt, make_draft, make_pot, start, validated, with_facts
 from tests.interfaces.www.sharing.test_rules import text_of
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,38 @@ def test_she_sees_where_it_comes_from_and_takes_it_away_as_a_table(as_, amina, s
     assert "35640" in file
 
 
+def test_she_reads_a_month_prints_it_and_takes_it_away(as_, amina, shared) -> None:
+    page = text_of(as_(amina).get(MINE))
+    assert f'href="{MINE}releve/"' in page
+    month = text_of(as_(amina).get(f"{MINE}releve/?mois={TODAY:%Y-%m}"))
+    assert "Au début du mois" in month
+    assert "Partage « Buffet du 6 mars »" in month
+    assert "356,40" in month
+    assert "Rien n’a bougé ce mois-là." in text_of(as_(amina).get(f"{MINE}releve/?mois=2020-01"))
+    file = as_(amina).get(f"{MINE}releve/?mois={TODAY:%Y-%m}&format=csv")
+    assert "356.4" in b"".join(file.streaming_content).decode()
+
+
+def test_the_carrier_reads_a_quarter_and_takes_it_away(as_, driss, shared, carrier) -> None:
+    here = f"{DESK}trimestre/"
+    then = f"{here}?trimestre={TODAY:%Y}-T1"
+    page = text_of(as_(driss).get(then))
+    assert "Amina" in page
+    assert "La plateforme ne calcule aucune cotisation." in page
+    file = b"".join(as_(driss).get(f"{then}&format=csv").streaming_content).decode()
+    assert "Encaissé hors taxes" in file
+    assert "Amina" in file
+    sheet = as_(driss).get(f"{then}&format=xlsx")
+    assert b"".join(sheet.streaming_content).startswith(b"PK")
+    empty = text_of(as_(driss).get(f"{here}?trimestre=2020-T1"))
+    assert "trimestre 1 de 2020" in empty
+    assert "Rien ce trimestre" in empty
+    assert "2019-T4" in empty
+    assert as_(driss).get(f"{here}?trimestre=demain").status_code == 200
+
+
 def test_the_home_of_the_carrier_leads_to_what_is_asked(as_, shared, amina, driss, carrier) -> None:
-    assert "Aucun versement demandé" in text_of(as_(driss).get("/cae/opteos/"))
+    assert "versement demandé" not in text_of(as_(driss).get("/cae/opteos/"))
     as_(amina).post(f"{MINE}demander/", {"amount": "100"})
     home = text_of(as_(driss).get("/cae/opteos/"))
     assert "1 versement demandé" in home

@@ -18,9 +18,12 @@ from kpacite.domain.sharing.models import PayoutCeiling
 from kpacite.domain.sharing.selectors import balances, sharings
 from kpacite.domain.sharing.selectors.held import held_of
 from kpacite.interfaces.www.activities.views.screen import stand_in
+from kpacite.interfaces.www.hours.views.mine import asked_month
+from kpacite.interfaces.www.ledger import exports
 from kpacite.interfaces.www.sharing.forms import CeilingForm, OwnAccountForm, PayForm
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
+from kpacite.kernel.period import add_months
 from kpacite.platform.forms import Form
 from kpacite.platform.http import csv_response, paginate, render_invalid, see_other
 
@@ -52,6 +55,37 @@ def statement(request: HttpRequest, kpa: str) -> HttpResponseBase:
 def _rows(request: HttpRequest) -> Iterator[list[object]]:
     for move in balances.moves_of(request.user.person, request.organisation.kpa):
         yield [move.day.isoformat(), move.sentence, move.get_kind_display(), move.cents]
+
+
+@require_safe
+def month(request: HttpRequest, kpa: str) -> HttpResponseBase:
+    """One month on one sheet of paper, or as a table."""
+    stand_in(request)
+    found = balances.statement_of(request.user.person, request.organisation.kpa, asked_month(request))
+    first = found.month.start
+    if exports.wanted(request):
+        header = [_("Jour"), _("Pourquoi"), _("Nature"), _("Montant avant cotisations, en euros")]
+        return exports.table(request, f"releve-{kpa}-{first:%Y-%m}", header, _month_rows(found))
+    before, after = add_months(first, -1), add_months(first, 1)
+    here = reverse("my_money_month", kwargs={"kpa": kpa})
+    context = {
+        "kpa": request.organisation,
+        "person": request.user.person,
+        "statement": found,
+        "address": f"{here}?mois={first:%Y-%m}",
+        "before": (before, f"{here}?mois={before:%Y-%m}"),
+        "after": (after, f"{here}?mois={after:%Y-%m}") if after <= timezone.localdate() else None,
+    }
+    return render(request, "sharing/month.html", context)
+
+
+def _month_rows(found: balances.Statement) -> Iterator[list[object]]:
+    last = found.month.last_day or found.month.start
+    yield [found.month.start.isoformat(), _("Au début du mois"), "", exports.in_euros(found.opening)]
+    for move in found.moves:
+        kind = move.get_kind_display()
+        yield [move.day.isoformat(), move.sentence, kind, exports.in_euros(move.cents)]
+    yield [last.isoformat(), _("À la fin du mois"), "", exports.in_euros(found.closing)]
 
 
 @require_http_methods(["GET", "POST"])
