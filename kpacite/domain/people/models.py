@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.people.enums import ConsentPurpose, Language, Shown
+from kpacite.kernel.typography import NO_BREAK
 from kpacite.platform.fields import EncryptedTextField
 
 # Without 0, 1, i, l, o: an id may be read aloud or typed from paper.
@@ -93,7 +94,7 @@ class OwnBankAccount(models.Model):
     @property
     def masked(self) -> str:
         """« FR76 … 0189 »: enough to recognise it, not to use it."""
-        return f"{self.iban[:4]} … {self.iban[-4:]}"
+        return f"{self.iban[:4]}{NO_BREAK}…{NO_BREAK}{self.iban[-4:]}"
 
 
 class AccountQuerySet(models.QuerySet["Account"]):

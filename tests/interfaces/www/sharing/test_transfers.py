@@ -58,7 +58,7 @@ def test_she_writes_her_account_and_only_its_end_is_shown(as_, amina) -> None:
     assert 'value="FR76 1234"' in wrong
     browser.post(page, {"holder": "Amina Exemple", "iban": IBAN})
     shown = text_of(browser.get(page))
-    assert "FR76 … 0189" in shown
+    assert "FR76\u00a0…\u00a00189" in shown
     assert "3000" not in shown
     with connection.cursor() as cursor:
         cursor.execute("SELECT iban, holder FROM people_ownbankaccount")
@@ -77,7 +77,7 @@ def test_the_file_pays_each_net_once_to_those_who_have_an_account(
     paid(as_, driss, batch, (amina, "64,10"), (bilal, "32,05"))
 
     page = text_of(as_(driss).get(at(batch)))
-    assert "FR76 … 0189" in page
+    assert "FR76\u00a0…\u00a00189" in page
     assert "À payer autrement" in page
     assert "n’a pas encore de compte avec un IBAN" in page
     assert made(as_, driss, batch, carrier).status_code == 303
