@@ -2,7 +2,15 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import uuid4
 
-from kpacite.domain.activities.enums import OfferState, OfferUnit, ShiftState, SupplyMode, TimeKind
+from kpacite.domain.activities.enums import (
+    OfferState,
+    OfferUnit,
+    SeatState,
+    ShiftState,
+    SupplyMode,
+    TimeKind,
+    TrainingState,
+)
 from kpacite.domain.activities.models import (
     Activity,
     GroupMembership,
@@ -11,6 +19,8 @@ from kpacite.domain.activities.models import (
     Offer,
     OfferOption,
     OfferRate,
+    Training,
+    TrainingSeat,
     WorkConfirmation,
     WorkEntry,
 )
@@ -100,3 +110,30 @@ def make_hours(
 def confirm(entry: WorkEntry, who: Account | None = None) -> WorkConfirmation:
     by = who.person if who else make_person("Bilal")
     return WorkConfirmation.objects.create(entry=entry, confirmed_by=by, confirmed_at=NOW)
+
+
+def make_training(kpa: Kpa | Organisation, title: str = "Faire une affiche", **fields: object) -> Training:
+    """An open workshop of tomorrow, three hours long, with two places, unless told otherwise."""
+    start = fields.pop("starts_at", NOW + timedelta(days=1))
+    details = {
+        "learns": "Choisir les mots et les couleurs.",
+        "given_by": "Une imprimeuse",
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=3),
+        "places": 2,
+        "state": TrainingState.OPEN,
+        "created_at": NOW,
+        "opened_at": NOW,
+    } | fields
+    return Training.objects.create(kpa_id=kpa.pk, title=title, **details)
+
+
+def make_seat(
+    training: Training, who: Account | None = None, state: SeatState = SeatState.BOOKED, **fields: object
+) -> TrainingSeat:
+    """A place, or a rank in the line; someone from outside when `who` is not given."""
+    outside = {} if who else {"first_name": "Paul", "phone": "+33612345678"}
+    booked = {"booked_at": NOW, "told_at": NOW} if state == SeatState.BOOKED else {}
+    details = {"asked_at": NOW} | booked | outside | fields
+    person = who.person if who else None
+    return TrainingSeat.objects.create(training=training, person=person, state=state, **details)

@@ -85,3 +85,22 @@ class HoursUse(models.TextChoices):
 
     SHARING = "sharing", _("Un partage")
     CONTRIBUTIVE = "contributive", _("Le budget contributif")
+
+
+class TrainingKind(models.TextChoices):
+    TRAINING = "training", _("Formation")
+    WORKSHOP = "workshop", _("Atelier")
+
+
+class TrainingState(models.TextChoices):
+    """Proposed by anyone; open once someone who answers for the KPA said yes. Time says what is past."""
+
+    PROPOSED = "proposed", _("Proposée")
+    OPEN = "open", _("Ouverte")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+class SeatState(models.TextChoices):
+    BOOKED = "booked", _("A une place")
+    WAITING = "waiting", _("En attente")
+    WITHDRAWN = "withdrawn", _("Ne vient plus")

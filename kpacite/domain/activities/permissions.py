@@ -1,7 +1,7 @@
 """Who may do what with activities and offers. `hats` and `groups` come from selectors; no query here."""
 
 from kpacite.domain.activities.enums import GroupWish
-from kpacite.domain.activities.models import Activity, GroupRequest, Offer
+from kpacite.domain.activities.models import Activity, GroupRequest, Offer, Training
 from kpacite.domain.activities.selectors import Groups
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.enums import Role
@@ -83,3 +83,27 @@ def may_answer(hats: Hats, groups: Groups, kpa: Organisation, request: GroupRequ
         return False
     in_group = request.activity_id in groups.member_of and permissions.is_member_of(hats, kpa)
     return answers_for(hats, groups, kpa, request.activity) or (in_group and request.wish == GroupWish.MEMBER)
+
+
+def may_open_training(hats: Hats, kpa: Organisation) -> bool:
+    """A training is opened, and its list taken away, by the coordination or a référent·e of the KPA."""
+    return permissions.is_coordinator_of(hats, kpa) or permissions.is_referent_of(hats, kpa)
+
+
+def may_sign_up(hats: Hats, kpa: Organisation) -> bool:
+    """Any member comes by herself."""
+    return permissions.is_member_of(hats, kpa)
+
+
+def may_keep_training(hats: Hats, kpa: Organisation, training: Training, person: int) -> bool:
+    """Who comes, contacts, attendance: the coordination, the référent·es, and the member who gives it."""
+    gives_it = training.trainer_id == person and permissions.is_member_of(hats, kpa)
+    return may_open_training(hats, kpa) or gives_it
+
+
+def may_edit_training(
+    hats: Hats, kpa: Organisation, training: Training, *, person: int, account: int
+) -> bool:
+    """Whoever keeps it; its author too, as long as nobody has opened it."""
+    is_author = training.author_id == account and permissions.is_member_of(hats, kpa)
+    return may_keep_training(hats, kpa, training, person) or (is_author and training.opened_at is None)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, Q, Sum
 
-from kpacite.domain.activities.models import WorkConfirmation, WorkEntry
+from kpacite.domain.activities.enums import SeatState
+from kpacite.domain.activities.models import Training, TrainingSeat, WorkConfirmation, WorkEntry
 from kpacite.domain.activities.rules import DAY_MINUTES
 from kpacite.platform import verification
 
@@ -35,3 +36,19 @@ def _mirrors() -> Iterable[str]:
             continue
         if row.minutes != -of.minutes or any(getattr(row, name) != getattr(of, name) for name in MIRRORED):
             yield f"entry {row.pk} does not mirror entry {of.pk}"
+
+
+@verification.register("trainings.places", "A training has no more people than places")
+def _places() -> Iterable[str]:
+    taking = Q(seats__state=SeatState.BOOKED) & (Q(seats__was_there=None) | Q(seats__was_there=True))
+    rows = Training.objects.annotate(taken=Count("seats", filter=taking)).filter(taken__gt=F("places"))
+    for key, taken, places in rows.values_list("pk", "taken", "places").order_by("pk"):
+        yield f"training {key} has {taken} people for {places} places"
+
+
+@verification.register("trainings.hours", "Hours of a training are those of who was there, on its day")
+def _training_hours() -> Iterable[str]:
+    rows = TrainingSeat.objects.filter(hours__isnull=False)
+    wrong = rows.exclude(hours__person=F("person"), hours__compensation=None, hours__kpa=F("training__kpa"))
+    for key in wrong.values_list("pk", flat=True).order_by("pk"):
+        yield f"seat {key} counts hours that are not hers, or were taken back"

@@ -10,7 +10,11 @@ from kpacite.domain.activities.models.groups import GroupRequest
 from kpacite.domain.activities.models.hours import HoursClosing, WorkClaim, WorkConfirmation, WorkEntry
 from kpacite.domain.activities.models.jobs import Job, JobShift
 from kpacite.domain.activities.models.tasks import TaskCoefficient
-from kpacite.domain.activities.models.triggers import TRIGGERS
+from kpacite.domain.activities.models.training_triggers import TRIGGERS as TRAINING_TRIGGERS
+from kpacite.domain.activities.models.trainings import Training, TrainingSeat
+from kpacite.domain.activities.models.triggers import TRIGGERS as HOURS_TRIGGERS
+
+TRIGGERS = (*HOURS_TRIGGERS, *TRAINING_TRIGGERS)
 
 __all__ = [
     "TRIGGERS",
@@ -25,6 +29,8 @@ __all__ = [
     "OfferOption",
     "OfferRate",
     "TaskCoefficient",
+    "Training",
+    "TrainingSeat",
     "WorkClaim",
     "WorkConfirmation",
     "WorkEntry",

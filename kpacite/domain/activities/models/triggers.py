@@ -66,14 +66,14 @@ def _bad_reopening(different: str) -> str:
     return f"OLD.reopened_at IS NOT NULL OR {changed}"
 
 
-def _sqlite(name: str, event: str, table: str, refused: str, words: str) -> str:
+def on_sqlite(name: str, event: str, table: str, refused: str, words: str) -> str:
     when = f" WHEN {refused}" if refused else ""
     return (
         f"CREATE TRIGGER kpa_{name} BEFORE {event} ON {table}{when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
     )
 
 
-def _postgresql(
+def on_postgresql(
     name: str, event: str, table: str, refusals: list[tuple[str, str]], lock: str = ""
 ) -> tuple[str, str]:
     answer = "OLD" if event == "DELETE" else "NEW"
@@ -96,12 +96,12 @@ TRIGGERS = (
     TriggerSet(
         table=ENTRY,
         sqlite=(
-            _sqlite("workentry_day", "INSERT", ENTRY, _day_overflows(), TOO_LONG),
-            _sqlite("workentry_open", "INSERT", ENTRY, _shut(), SHUT),
-            _sqlite("workentry_place", "INSERT", ENTRY, _elsewhere(), ELSEWHERE),
-            _sqlite("workentry_mirror", "INSERT", ENTRY, _unlike("IS"), UNLIKE),
+            on_sqlite("workentry_day", "INSERT", ENTRY, _day_overflows(), TOO_LONG),
+            on_sqlite("workentry_open", "INSERT", ENTRY, _shut(), SHUT),
+            on_sqlite("workentry_place", "INSERT", ENTRY, _elsewhere(), ELSEWHERE),
+            on_sqlite("workentry_mirror", "INSERT", ENTRY, _unlike("IS"), UNLIKE),
         ),
-        postgresql=_postgresql(
+        postgresql=on_postgresql(
             "workentry_born",
             "INSERT",
             ENTRY,
@@ -117,20 +117,20 @@ TRIGGERS = (
     triggers.append_only(CONFIRMATION, keys=("id", "entry_id")),
     TriggerSet(
         table=CONFIRMATION,
-        sqlite=(_sqlite("workconfirmation_peer", "INSERT", CONFIRMATION, _oneself(), ONESELF),),
-        postgresql=_postgresql("workconfirmation_peer", "INSERT", CONFIRMATION, [(_oneself(), ONESELF)]),
+        sqlite=(on_sqlite("workconfirmation_peer", "INSERT", CONFIRMATION, _oneself(), ONESELF),),
+        postgresql=on_postgresql("workconfirmation_peer", "INSERT", CONFIRMATION, [(_oneself(), ONESELF)]),
     ),
     triggers.append_only(CLAIM, keys=("id", "entry_id")),
     TriggerSet(
         table=CLOSING,
         sqlite=(
-            _sqlite("hoursclosing_kept", "DELETE", CLOSING, "", ONE_WAY),
-            _sqlite("hoursclosing_once", "UPDATE", CLOSING, _bad_reopening("IS NOT"), ONE_WAY),
+            on_sqlite("hoursclosing_kept", "DELETE", CLOSING, "", ONE_WAY),
+            on_sqlite("hoursclosing_once", "UPDATE", CLOSING, _bad_reopening("IS NOT"), ONE_WAY),
             triggers.refuse_replace(CLOSING, "id"),
         ),
         postgresql=(
-            *_postgresql("hoursclosing_kept", "DELETE", CLOSING, [("", ONE_WAY)]),
-            *_postgresql(
+            *on_postgresql("hoursclosing_kept", "DELETE", CLOSING, [("", ONE_WAY)]),
+            *on_postgresql(
                 "hoursclosing_once", "UPDATE", CLOSING, [(_bad_reopening("IS DISTINCT FROM"), ONE_WAY)]
             ),
             f"CREATE TRIGGER kpa_{CLOSING}_whole BEFORE TRUNCATE ON {CLOSING}"

@@ -4,7 +4,6 @@ from datetime import date
 
 from kpacite.domain.activities import selectors as activities
 from kpacite.domain.activities.enums import TimeKind
-from kpacite.domain.activities.models import WorkEntry
 from kpacite.domain.members.models import MembershipPause
 from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.domain.organisations.models import Kpa, Organisation
@@ -30,6 +29,7 @@ class Commitment:
     quarter: Period
     trainings_asked: int
     trainings_done: int
+    trainings_planned: int
     months: tuple[MonthOfHours, ...]
     exempted: bool
 
@@ -70,6 +70,7 @@ def commitment_of(path: Path, today: date) -> Commitment | None:
     saved = rules.saved_before(before)
     terms = CommitmentTerms.objects.on(today).filter(kpa=path.kpa_id).first()
     per_quarter = terms.trainings_per_quarter if terms else 0
+    person, kpa, quarter_end = path.person_id, path.kpa_id, quarter.end or quarter.start
     return Commitment(
         month=month,
         asked=now.asked,
@@ -78,7 +79,8 @@ def commitment_of(path: Path, today: date) -> Commitment | None:
         left=rules.left_to_give(now.asked, now.done, saved),
         quarter=quarter,
         trainings_asked=rules.trainings_asked(per_quarter, quarter, stay, away),
-        trainings_done=_trainings(path, quarter),
+        trainings_done=activities.trainings_followed(person, kpa, quarter.start, quarter_end),
+        trainings_planned=activities.trainings_planned(person, kpa, today, quarter_end),
         months=tuple(reversed(before)),
         exempted=any(period.contains(today) for period in away),
     )
@@ -91,15 +93,6 @@ def _month_of_hours(path: Path, month: Period, stay: Period, away: list[Period])
     noted = activities.noted_by_kind(path.person, kpa, month.start, month.end or month.start)
     found = noted.get(TimeKind.COMMON)
     return MonthOfHours(month, asked, found.noted if found else 0)
-
-
-def _trainings(path: Path, quarter: Period) -> int:
-    """Days on which a training was followed, as noted in the hours."""
-    rows = WorkEntry.objects.standing().filter(
-        person=path.person_id, kpa=path.kpa_id, kind=TimeKind.TRAINING_RECEIVED
-    )
-    end = quarter.end or quarter.start
-    return rows.between(quarter.start, end).values("day").distinct().count()
 
 
 @dataclass(frozen=True, slots=True)
