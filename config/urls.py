@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.bilan.urls")),
     path("", include("kpacite.interfaces.www.hours.urls")),
     path("", include("kpacite.interfaces.www.agenda.urls")),
+    path("", include("kpacite.interfaces.www.trainings.urls")),
     path("", include("kpacite.interfaces.www.homes.urls")),
 ]

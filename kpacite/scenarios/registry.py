@@ -15,6 +15,7 @@ from kpacite.scenarios.hours import load as load_hours
 from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.payments import load as load_payments
 from kpacite.scenarios.seeding import Seeding
+from kpacite.scenarios.trainings import load as load_trainings
 
 Loader = Callable[[Seeding], Iterator[float]]
 """Writes its rows and says from time to time which part of them is there, from 0 to 1."""
@@ -110,6 +111,13 @@ SCENARIOS = (
         "Invented people at every stage of a path, and exits",
         paths.load,
         needs=("demo",),
+        in_demo=True,
+    ),
+    Scenario(
+        "trainings",
+        "Trainings and workshops of La Cape, past and to come, one full",
+        load_trainings,
+        needs=("hours", "members"),
         in_demo=True,
     ),
     Scenario(

@@ -20,6 +20,7 @@ from kpacite.platform.templatetags.kpacite import jour
 
 OWN_LINKS = (
     "person",
+    "trainer",
     "account",
     "path__person",
     "contract__person",

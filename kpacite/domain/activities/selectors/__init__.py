@@ -50,6 +50,7 @@ from kpacite.domain.activities.selectors.jobs import (
 from kpacite.domain.activities.selectors.trainings import (
     When,
     around,
+    has_public_trainings,
     own_trainings_between,
     public_training,
     public_trainings,
@@ -89,6 +90,7 @@ __all__ = [
     "groups_of",
     "has_asked",
     "has_catalogue",
+    "has_public_trainings",
     "is_closed",
     "job_of",
     "jobs_of",

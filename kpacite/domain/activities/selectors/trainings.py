@@ -66,6 +66,10 @@ def public_trainings(kpa: Kpa | Organisation, now: datetime) -> QuerySet[Trainin
     return _counted(rows).order_by("starts_at", "pk")
 
 
+def has_public_trainings(kpa: Kpa | Organisation, now: datetime) -> bool:
+    return public_trainings(kpa, now).exists()
+
+
 def public_training(slug: str, pk: int) -> Training | None:
     """One that anyone may read: open, even past or full; None otherwise."""
     rows = Training.objects.filter(kpa__organisation__slug=slug, pk=pk, is_public=True)

@@ -33,6 +33,10 @@ class Commitment:
     months: tuple[MonthOfHours, ...]
     exempted: bool
 
+    @property
+    def trainings_left(self) -> int:
+        return max(self.trainings_asked - self.trainings_done, 0)
+
 
 def away_of(path: Path, pauses: Iterable[Period]) -> list[Period]:
     """When nothing is asked: exemptions, and pauses of her membership."""

@@ -1,7 +1,7 @@
 """Planning a job, asking someone, cancelling."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities.models import Activity, Job
+from kpacite.domain.activities.rules import Span
 from kpacite.domain.people.models import Person
 from kpacite.platform.forms import Form, FrenchDateField
 
@@ -95,13 +96,18 @@ class JobForm(Form):
 
     @property
     def span(self) -> dict[str, datetime]:
-        """An end that comes before the start is on the next day."""
-        data, zone = self.cleaned_data, timezone.get_default_timezone()
-        last = data["day"] + timedelta(days=1) if data["end"] < data["start"] else data["day"]
-        return {
-            "starts_at": datetime.combine(data["day"], data["start"], tzinfo=zone),
-            "ends_at": datetime.combine(last, data["end"], tzinfo=zone),
-        }
+        span = span_of(self.cleaned_data)
+        return {"starts_at": span.start, "ends_at": span.end}
+
+
+def span_of(data: Mapping[str, Any]) -> Span:
+    """From `day`, `start` and `end`. An end that comes before the start is on the next day."""
+    zone = timezone.get_default_timezone()
+    last = data["day"] + timedelta(days=1) if data["end"] < data["start"] else data["day"]
+    return Span(
+        datetime.combine(data["day"], data["start"], tzinfo=zone),
+        datetime.combine(last, data["end"], tzinfo=zone),
+    )
 
 
 def _initial(job: Job) -> dict[str, Any]:

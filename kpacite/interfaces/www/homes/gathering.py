@@ -20,6 +20,7 @@ from kpacite.interfaces.www.paths import home as paths_home
 from kpacite.interfaces.www.payments import home as payments_home
 from kpacite.interfaces.www.sales import home as sales_home
 from kpacite.interfaces.www.sharing import home as sharing_home
+from kpacite.interfaces.www.trainings import home as trainings_home
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
@@ -29,6 +30,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     mediations,
     contracts,
     paths_home,
+    trainings_home,
     sharing_home,
     sales_home,
     activities_home,

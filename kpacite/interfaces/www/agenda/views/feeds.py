@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpacite.domain.activities import selectors, services
-from kpacite.domain.activities.enums import JobState, ShiftState
-from kpacite.domain.activities.models import CalendarFeed, Job
+from kpacite.domain.activities.enums import JobState, SeatState, ShiftState, TrainingState
+from kpacite.domain.activities.models import CalendarFeed, Job, Training
 from kpacite.domain.organisations.models import Kpa
 from kpacite.integrations.agenda import Moment, calendar_file
 from kpacite.interfaces.www.homes.places import stand_in
@@ -79,6 +79,8 @@ def _of_person(feed: CalendarFeed) -> Iterator[Moment]:
             sequence=shift.job.version,
             sure=shift.state != ShiftState.PROPOSED,
         )
+    for training in selectors.own_trainings_between(feed.person, now - PAST, now + FUTURE):
+        yield _of_training(training, sure=training.own_state != SeatState.WAITING)
 
 
 def _of_kpa(kpa: Kpa) -> Iterator[Moment]:
@@ -94,6 +96,24 @@ def _of_kpa(kpa: Kpa) -> Iterator[Moment]:
             sequence=job.version,
             cancelled=job.state == JobState.CANCELLED,
         )
+    for training in selectors.trainings_between(kpa, now - PAST, now + FUTURE):
+        yield _of_training(training)
+
+
+def _of_training(training: Training, *, sure: bool = True) -> Moment:
+    """What anyone of the KPA reads in its list; not who comes."""
+    words = [str(training.get_kind_display()), training.learns]
+    return Moment(
+        uid=f"training-{training.pk}@kpa-cite",
+        start=training.starts_at,
+        end=training.ends_at,
+        title=training.title,
+        place=training.place,
+        note=" · ".join(words),
+        sequence=training.version,
+        sure=sure,
+        cancelled=training.state == TrainingState.CANCELLED,
+    )
 
 
 def _note(job: Job) -> str:

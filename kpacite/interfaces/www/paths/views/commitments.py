@@ -31,7 +31,8 @@ def mine(request: HttpRequest, kpa: str) -> HttpResponse:
         "covered": min(found.done + found.saved, found.asked),
         "last_day": found.month.last_day,
         "quarter_last_day": found.quarter.last_day,
-        "trainings_left": max(found.trainings_asked - found.trainings_done, 0),
+        "trainings_left": found.trainings_left,
+        "trainings_to_find": max(found.trainings_left - found.trainings_planned, 0),
         "months": [
             (row.month.start, format_minutes(row.done), format_minutes(row.asked)) for row in found.months
         ],

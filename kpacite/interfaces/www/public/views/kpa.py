@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpacite.domain.activities.selectors import has_catalogue
+from kpacite.domain.activities.selectors import has_catalogue, has_public_trainings
 from kpacite.domain.organisations import selectors
 from kpacite.domain.organisations.selectors import KpaPage
 from kpacite.interfaces.www.public.cards import where_words
@@ -25,6 +25,7 @@ def kpa(request: HttpRequest, slug: str) -> HttpResponse:
         "status_label": page.status.get_status_display() if page.status else _("Statut à compléter"),
         "contact_url": reverse("kpa_contact", kwargs={"slug": slug}),
         "has_services": has_catalogue(page.kpa, timezone.localdate()),
+        "has_trainings": has_public_trainings(page.kpa, timezone.now()),
         "figures": [figure_of(fact) for fact in page.facts],
     }
     return render(request, "public/kpa.html", context)
