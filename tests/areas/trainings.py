@@ -30,13 +30,14 @@ VISITOR_BY_ACCESS = {
     "seat_holder": "Amina",
     "seat_link": None,
 }
+VISITORS = {"training": ["Amina", "Chloé"]}
 HELD = {"kpa": HERE, "training": PAST}
 SAMPLES = {
     **everywhere("slug", HERE, "kpa_trainings"),
     **everywhere("kpa", HERE, "trainings", "training_new"),
     **{name: [{"slug": HERE, "training": OPEN}] for name in ("kpa_training", "kpa_training_thanks")},
     "outside_seat": [{"slug": HERE, "place_key": KEY}],
-    "training": [{"kpa": HERE, "training": TO_COME}, HELD],
+    "training": [{"kpa": HERE, "training": TO_COME}],
     **{f"training_{page}": [{"kpa": HERE, "training": TO_COME}] for page in ("edit", "cancel", "add")},
     **{f"training_{page}": [HELD] for page in ("attendance", "sheet")},
 }
