@@ -18,7 +18,7 @@ def _training(name: str) -> object:
 
 ARGUMENTS = {
     "training": _training,
-    "seat": lambda _name: HERS(),
+    "training_seat": lambda _name: HERS(),
     "place_key": lambda _name: "jeton-devine",
 }
 VISITOR_BY_ACCESS = {

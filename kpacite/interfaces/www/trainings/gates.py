@@ -46,8 +46,8 @@ def _on_training(rule: Rule | None = None) -> Callable[..., Verdict]:
         request.training = selectors.training_of(request.organisation, kwargs["training"])
         if request.training is None:
             return Verdict.NOT_FOUND
-        if "seat" in kwargs:
-            request.seat = selectors.seat_in(request.training, kwargs["seat"])
+        if "training_seat" in kwargs:
+            request.seat = selectors.seat_in(request.training, kwargs["training_seat"])
             if request.seat is None:
                 return Verdict.NOT_FOUND
         return Verdict.YES if rule is None or rule(request) else Verdict.FORBIDDEN

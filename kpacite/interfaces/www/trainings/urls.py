@@ -13,7 +13,7 @@ OUTSIDE = "kpa/<slug:slug>/formations/"
 PLACE = OUTSIDE + "place/<str:place_key>/"
 LIST = "<slug:kpa>/formations/"
 ONE = LIST + "<int:training>/"
-SEAT = ONE + "places/<int:seat>/"
+SEAT = ONE + "places/<int:training_seat>/"
 
 urlpatterns = [
     path(OUTSIDE, declare(PUBLIC)(public.trainings), name="kpa_trainings"),

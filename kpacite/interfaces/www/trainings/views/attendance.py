@@ -77,7 +77,7 @@ def sheet(request: HttpRequest, kpa: str, training: int) -> HttpResponse:  # noq
 
 
 @require_safe
-def certificate(request: HttpRequest, kpa: str, training: int, seat: int) -> HttpResponse:  # noqa: ARG001
+def certificate(request: HttpRequest, kpa: str, training: int, training_seat: int) -> HttpResponse:  # noqa: ARG001
     if not request.seat.was_there:
         raise Http404
     request.seat.training = request.training

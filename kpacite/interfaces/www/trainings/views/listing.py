@@ -110,7 +110,7 @@ def _mine(request: HttpRequest, row: Training) -> dict[str, Any]:
         "is_full": not rules.places_left(row.places, row.taken),
         "may_take": is_open and seat is None and row.trainer_id != person.pk and signs_up,
         "may_leave": is_open and seat is not None,
-        "certificate_url": page_of(request, "seat_certificate", seat=seat.pk) if _came(seat) else "",
+        "certificate_url": page_of(request, "seat_certificate", training_seat=seat.pk) if _came(seat) else "",
     }
 
 

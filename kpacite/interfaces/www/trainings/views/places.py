@@ -55,7 +55,7 @@ def leave(request: HttpRequest, kpa: str, training: int) -> HttpResponse:  # noq
 
 
 @require_POST
-def give_back(request: HttpRequest, kpa: str, training: int, seat: int) -> HttpResponse:  # noqa: ARG001
+def give_back(request: HttpRequest, kpa: str, training: int, training_seat: int) -> HttpResponse:  # noqa: ARG001
     """Someone said by word of mouth that she does not come any more."""
 
     def act() -> TrainingSeat:
@@ -65,7 +65,7 @@ def give_back(request: HttpRequest, kpa: str, training: int, seat: int) -> HttpR
 
 
 @require_POST
-def told(request: HttpRequest, kpa: str, training: int, seat: int) -> HttpResponse:  # noqa: ARG001
+def told(request: HttpRequest, kpa: str, training: int, training_seat: int) -> HttpResponse:  # noqa: ARG001
     def act() -> TrainingSeat:
         return services.note_told(seat=request.seat, **by(request))
 
