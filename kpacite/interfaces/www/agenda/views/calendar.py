@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kpacite.domain.activities import permissions, selectors
 from kpacite.domain.activities.enums import JobState, ShiftState
-from kpacite.domain.activities.models import Activity
+from kpacite.domain.activities.models import Activity, Job
 from kpacite.domain.contracts.selectors import Answer
 from kpacite.domain.sales.selectors import order_of_job
 from kpacite.interfaces.www.activities.gates import groups_of
