@@ -10,6 +10,7 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sales import permissions, selectors
 from kpacite.domain.sales.enums import InvoiceState
 from kpacite.domain.sales.selectors import InvoiceRow
+from kpacite.interfaces.www.billing.gates import seat_of
 from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo
 
@@ -20,10 +21,10 @@ def cards(_request: HttpRequest, _kpa: Kpa, _today: date) -> list[HomeCard]:
     return []
 
 
-def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
-    """Drafts that this person may finish: two queries."""
+def to_dos(request: HttpRequest, kpa: Kpa, _today: date) -> list[ToDo]:
+    """Drafts that this person may finish: one query, and her groups unless they are known."""
     organisation = kpa.organisation
-    seat = selectors.seat_of(request.user.person, organisation, today)
+    seat = seat_of(request)
     if not permissions.may_write_invoices(hats_of(request), seat, organisation):
         return []
     drafts = selectors.drafts_to_finish(organisation, sorted(seat.member_of), size=LATEST)
