@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ VIOLATIONS = {
     "apps": ("domain/people/selectors.py", "import kpacite.domain.organisations.models"),
     "apps-unlisted": ("domain/surprise/__init__.py", '"""An app that the order does not name."""'),
     "inside": ("domain/organisations/rules.py", "import kpacite.domain.organisations.services"),
+    "indicators": ("domain/indicators/selectors/rows.py", "import kpacite.domain.paths.services"),
     "interfaces": ("interfaces/www/gates.py", "import kpacite.interfaces.cli.main"),
     "kernel": ("kernel/money.py", "import django.db"),
     "rules": ("domain/organisations/rules.py", "import django.db"),
@@ -53,6 +55,14 @@ def test_a_planted_violation_is_refused(house: Path, violation: str) -> None:
     assert result.returncode == 1
     broken = [line for line in result.stdout.splitlines() if line.endswith("BROKEN")]
     assert any(name_of(contract) in line for line in broken), result.stdout
+
+
+def test_the_services_that_indicators_may_not_call_are_those_of_every_other_app() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [forbidden] = [each["forbidden_modules"] for each in contracts if each["id"] == "indicators"]
+    domain = ROOT / "kpacite" / "domain"
+    apps = {found.parent.name for found in domain.glob("*/services*") if found.stem == "services"}
+    assert set(forbidden) == {f"kpacite.domain.{app}.services" for app in apps - {"indicators"}}
 
 
 def name_of(contract: str) -> str:
