@@ -1,6 +1,6 @@
 """Frozen bilans: the lists, and the one that an audience reads."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from kpacite.domain.indicators.enums import Outside, Section
 from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication, ReportText
@@ -21,10 +21,13 @@ def freezes_of(report: Report) -> QuerySet[ReportFreeze]:
 
 
 def published_freezes(*audiences: Outside) -> QuerySet[ReportFreeze]:
-    """Everything that these audiences may read, without the figures, the latest period first."""
-    keys = ReportPublication.objects.filter(audience__in=audiences).values("freeze")
-    rows = ReportFreeze.objects.filter(pk__in=keys).select_related("report__kpa__organisation", "report__tag")
-    return rows.defer("content", "releases").order_by("-report__last", "report__first", "-number")
+    """The latest version of each bilan that these audiences may read, without its figures, the latest period
+    first.
+    """
+    open_to_them = ReportPublication.objects.filter(audience__in=audiences)
+    versions = open_to_them.filter(freeze__report=OuterRef("report")).order_by("-freeze__number")
+    rows = ReportFreeze.objects.filter(pk=Subquery(versions.values("freeze")[:1])).select_related("report")
+    return rows.defer("content", "releases").order_by("-report__last", "report__first", "report")
 
 
 def published_freeze(slug: str, *audiences: Outside, number: int | None = None) -> ReportFreeze | None:

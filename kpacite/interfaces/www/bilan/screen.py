@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,16 +16,17 @@ from kpacite.domain.organisations import selectors as organisations
 from kpacite.domain.organisations.selectors import KpaCard
 from kpacite.interfaces.www.bilan.showing import shown
 from kpacite.interfaces.www.public.maps import map_of_france
+from kpacite.platform.http import paginate
 from kpacite.platform.templatetags.kpacite import jour
 
 SHORT_HASH = 12
+OTHERS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A bilan in a list."""
 
-    slug: str
     title: str
     detail: str
     url: str
@@ -40,21 +42,26 @@ class KpaLink:
     url: str
 
 
-def published_rows(url_name: str, *audiences: Outside) -> list[ReportRow]:
-    """The latest version of each bilan that these audiences read."""
-    rows: dict[str, ReportRow] = {}
-    for freeze in selectors.published_freezes(*audiences):
-        report = freeze.report
-        if report.slug in rows:
-            continue
-        words = {"first": jour(report.first), "last": jour(report.last), "day": jour(freeze.frozen_at)}
-        rows[report.slug] = ReportRow(
-            slug=report.slug,
-            title=report.title,
-            detail=_("Du %(first)s au %(last)s. Figé le %(day)s.") % words,
-            url=reverse(url_name, kwargs={"report": report.slug}),
-        )
-    return list(rows.values())
+def published_page(request: HttpRequest, url_name: str, audience: Outside) -> dict[str, Any]:
+    """One page of the bilans that this audience reads: `page` for the pager, `rows` to print."""
+    page = paginate(request, selectors.published_freezes(audience))
+    return {"page": page, "rows": [_row(freeze, url_name) for freeze in page]}
+
+
+def latest_others(report: str, url_name: str, audience: Outside) -> list[ReportRow]:
+    """A few bilans to go on reading, without the one of this page."""
+    freezes = selectors.published_freezes(audience).exclude(report__slug=report)
+    return [_row(freeze, url_name) for freeze in freezes[:OTHERS_SHOWN]]
+
+
+def _row(freeze: ReportFreeze, url_name: str) -> ReportRow:
+    report = freeze.report
+    words = {"first": jour(report.first), "last": jour(report.last), "day": jour(freeze.frozen_at)}
+    return ReportRow(
+        title=report.title,
+        detail=_("Du %(first)s au %(last)s. Figé le %(day)s.") % words,
+        url=reverse(url_name, kwargs={"report": report.slug}),
+    )
 
 
 def page_of(freeze: ReportFreeze, audience: Audience, *, today: date) -> dict[str, Any]:

@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kpacite import scenarios
@@ -243,6 +245,64 @@ def test_a_frozen_page_is_three_queries_for_its_figures_whatever_their_number(
     client.get(OPEN)
     with django_assert_max_num_queries(12):
         client.get(OPEN)
+
+
+def publish_many(many, after=0):
+    """So many bilans opened to everybody and to funders, with two versions of each."""
+    figures = ReportFreeze.objects.get(number=1, report__slug="2022-2023")
+    for rank in range(after, after + many):
+        day = date(2000, 1, 1) + timedelta(days=rank)
+        report = Report.objects.create(
+            slug=f"essai-{rank}", title=f"Essai {rank}", scope_kind="network", first=day, last=day
+        )
+        for number in (1, 2):
+            version = ReportFreeze.objects.create(
+                report=report,
+                number=number,
+                content=figures.content,
+                releases=figures.releases,
+                content_hash=figures.content_hash,
+                reason="Une correction",
+                frozen_at=NOW,
+            )
+            for audience in Outside:
+                version.publications.create(audience=audience, published_at=NOW)
+
+
+def queries_and_links(client, page):
+    client.get(page)
+    with CaptureQueriesContext(connection) as found:
+        answer = client.get(page)
+    main = soup(answer).find("main")
+    return len(found), [link["href"] for link in main.find_all("a", href=True)]
+
+
+@pytest.mark.parametrize("page", [OPEN, "/reseau/bilan/"])
+def test_pages_of_the_public_ask_as_much_of_the_database_at_3_bilans_as_at_30(client, oracle, page):
+    publish_many(3)
+    few, _links = queries_and_links(client, page)
+    publish_many(27, after=3)
+    assert queries_and_links(client, page)[0] == few
+
+
+def test_a_bilan_offers_a_few_others_and_the_list_of_all(client, oracle):
+    publish_many(9)
+    links = queries_and_links(client, OPEN)[1]
+    others = [link for link in links if link.startswith("/reseau/bilan/essai-")]
+    assert others == [f"/reseau/bilan/essai-{rank}/" for rank in (8, 7, 6, 5, 4, 3)]
+    assert OPEN not in links
+    assert "/reseau/bilan/" in links
+
+
+@pytest.mark.parametrize(("page", "reader"), [("/reseau/bilan/", None), ("/financeur/bilans/", "olga")])
+def test_the_lists_hold_each_bilan_once_over_their_pages(as_, client, request, oracle, page, reader):
+    if reader:
+        as_(request.getfixturevalue(reader))
+    publish_many(50)
+    first, second = (queries_and_links(client, f"{page}?page={number}")[1] for number in (1, 2))
+    told = [link for link in first + second if link.startswith(f"{page}essai-")]
+    assert len(told) == len(set(told)) == 50
+    assert len([link for link in first if link.startswith(page) and link != page]) <= 30
 
 
 def test_a_publication_names_its_audience(oracle):

@@ -10,12 +10,12 @@ from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import ReportFreeze
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.interfaces.www.bilan import files
-from kpacite.interfaces.www.bilan.screen import page_of, published_rows
+from kpacite.interfaces.www.bilan.screen import page_of, published_page
 
 
 @require_safe
 def bilans(request: HttpRequest) -> HttpResponse:
-    return render(request, "bilan/funder_list.html", {"rows": published_rows("funder_bilan", Outside.FUNDER)})
+    return render(request, "bilan/funder_list.html", published_page(request, "funder_bilan", Outside.FUNDER))
 
 
 @require_safe

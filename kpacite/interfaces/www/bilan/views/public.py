@@ -11,13 +11,13 @@ from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import ReportFreeze
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.interfaces.www.bilan import files
-from kpacite.interfaces.www.bilan.screen import page_of, published_rows
+from kpacite.interfaces.www.bilan.screen import latest_others, page_of, published_page
 
 
 @require_safe
 def bilans(request: HttpRequest) -> HttpResponse:
-    rows = published_rows("bilan_public", Outside.PUBLIC)
-    return render(request, "bilan/public_list.html", {"rows": rows})
+    context = published_page(request, "bilan_public", Outside.PUBLIC)
+    return render(request, "bilan/public_list.html", context)
 
 
 @require_safe
@@ -25,7 +25,7 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
     freeze = _freeze(request, report)
     context = page_of(freeze, Audience.PUBLIC, today=timezone.localdate()) | {
         "files": files.links("bilan_public_file", report=report),
-        "others": [row for row in published_rows("bilan_public", Outside.PUBLIC) if row.slug != report],
+        "others": latest_others(report, "bilan_public", Outside.PUBLIC),
     }
     return render(request, "bilan/public.html", context)
 

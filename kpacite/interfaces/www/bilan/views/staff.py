@@ -22,7 +22,7 @@ from kpacite.interfaces.www.bilan.forms import FreezeForm, ReportForm
 from kpacite.interfaces.www.bilan.showing import shown
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
-from kpacite.platform.http import render_invalid, see_other
+from kpacite.platform.http import paginate, render_invalid, see_other
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def _internal(report: Report, freezes: list[ReportFreeze]) -> Bilan:
 @require_safe
 def bilans(request: HttpRequest) -> HttpResponse:
     places.stand_in(request, request.organisation)
-    return render(request, "bilan/staff_list.html", {"reports": selectors.reports()})
+    return render(request, "bilan/staff_list.html", {"page": paginate(request, selectors.reports())})
 
 
 @require_http_methods(["GET", "POST"])
