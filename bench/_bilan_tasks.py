@@ -15,6 +15,7 @@ FIRST, LAST = date(2022, 3, 1), date(2023, 12, 31)
 SEED = 2026
 BATCH = 5_000
 ROUNDS = 3
+MANY, PAGE_ROUNDS = 1_000, 10
 
 
 def people() -> int:
@@ -113,6 +114,61 @@ def bilan() -> dict[str, float]:
     return {"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
+def frozen() -> dict[str, float]:
+    """Seconds of the public page of a frozen bilan: the only one that is open, then one among a thousand."""
+    address = f"/reseau/bilan/{_published().report.slug}/"
+    alone = _page(address)
+    _publish_copies(MANY - 1)
+    return {"alone": alone, "among": _page(address)}
+
+
+def _published() -> Any:
+    """A bilan that was frozen from the invented people, and opened to everybody."""
+    from kpacite.domain.indicators import services  # noqa: PLC0415
+    from kpacite.domain.indicators.enums import Outside  # noqa: PLC0415
+    from kpacite.domain.indicators.rules.frame import Frame  # noqa: PLC0415
+
+    by: dict[str, Any] = {"actor": None, "now": NOW}
+    report = services.prepare_report(title="Essai", frame=Frame(FIRST, LAST), **by)
+    freeze = services.freeze_report(report=report, author=None, today=NOW.date(), **by)
+    services.publish_freeze(freeze=freeze, audience=Outside.PUBLIC, **by)
+    return freeze
+
+
+def _publish_copies(many: int) -> None:
+    """The same figures under other periods, in bulk; three are newer than the page that is measured."""
+    from django.db import connection  # noqa: PLC0415
+
+    from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication  # noqa: PLC0415
+
+    first = ReportFreeze.objects.get()
+    days = [LAST + timedelta(days=3 - rank) for rank in range(many)]
+    reports = Report.objects.bulk_create(
+        Report(slug=f"essai-{day}", title=f"Essai {day}", scope_kind="network", first=day, last=day)
+        for day in days
+    )
+    photograph = {name: getattr(first, name) for name in ("content", "releases", "content_hash", "frozen_at")}
+    freezes = ReportFreeze.objects.bulk_create(
+        ReportFreeze(report=report, number=1, **photograph) for report in reports
+    )
+    ReportPublication.objects.bulk_create(
+        ReportPublication(freeze=freeze, audience="public", published_at=NOW) for freeze in freezes
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _page(address: str) -> float:
+    from django.test import Client  # noqa: PLC0415
+
+    browser = Client()
+
+    def once() -> None:
+        assert browser.get(address, headers={"host": "localhost"}).status_code == 200
+
+    return min(_best(once) for _ in range(PAGE_ROUNDS))
+
+
 def scan() -> dict[str, float]:
     """Seconds to read every row and column of the table of paths, bare."""
     from django.db import connection  # noqa: PLC0415
@@ -136,4 +192,4 @@ def _best(task: Any) -> float:
 
 
 if __name__ == "__main__":
-    _fresh.child({"fill": fill, "bilan": bilan, "scan": scan})
+    _fresh.child({"fill": fill, "bilan": bilan, "scan": scan, "frozen": frozen})

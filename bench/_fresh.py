@@ -46,6 +46,11 @@ def _server() -> Iterator[str]:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def collect_static(here: Mapping[str, str]) -> None:
+    """What pages need before they can be served."""
+    subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=here, check=True)
+
+
 def run(module: str, task: str, here: dict[str, str]) -> dict[str, Any]:
     """Run `module.task()` in a process of its own; its figures come back as JSON."""
     command = [sys.executable, "-m", module, task]

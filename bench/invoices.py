@@ -1,7 +1,5 @@
 """Invoices: issuing, documents and the list, on both engines (issue 3)."""
 
-import subprocess
-import sys
 from functools import cache, partial
 from typing import Any
 
@@ -34,8 +32,7 @@ def listing(engine: str) -> dict[str, Any]:
         ours = here | {"DJANGO_SETTINGS_MODULE": "config.settings.prod", "SSL_REDIRECT": "0"}
         ours |= {"ALLOWED_HOSTS": "localhost"}
         peer = here | {"DJANGO_SETTINGS_MODULE": "bench._bare_settings", "ALLOWED_HOSTS": "localhost"}
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-        subprocess.run(collect, env=ours, check=True)
+        _fresh.collect_static(ours)
         found = _fresh.run(LIST_TASKS, "fill", ours)
         cookies = [_fresh.run(LIST_TASKS, "cookie", site)["cookie"] for site in (ours, peer)]
         with _web.serving(ours) as port, _web.serving(peer) as bare:

@@ -1,6 +1,6 @@
 """Frozen bilans: the lists, and the one that an audience reads."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, QuerySet
 
 from kpacite.domain.indicators.enums import Outside, Section
 from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication, ReportText
@@ -22,11 +22,11 @@ def freezes_of(report: Report) -> QuerySet[ReportFreeze]:
 
 def published_freezes(*audiences: Outside) -> QuerySet[ReportFreeze]:
     """The latest version of each bilan that these audiences may read, without its figures, the latest period
-    first.
+    first. Versions are numbered as they are written: the last key is the last version.
     """
-    open_to_them = ReportPublication.objects.filter(audience__in=audiences)
-    versions = open_to_them.filter(freeze__report=OuterRef("report")).order_by("-freeze__number")
-    rows = ReportFreeze.objects.filter(pk=Subquery(versions.values("freeze")[:1])).select_related("report")
+    open_to_them = ReportPublication.objects.filter(audience__in=audiences).order_by()
+    latest = open_to_them.values("freeze__report").annotate(latest=Max("freeze")).values("latest")
+    rows = ReportFreeze.objects.filter(pk__in=latest).select_related("report")
     return rows.defer("content", "releases").order_by("-report__last", "report__first", "report")
 
 
