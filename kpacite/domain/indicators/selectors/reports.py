@@ -1,9 +1,12 @@
 """Frozen bilans: the lists, and the one that an audience reads."""
 
-from django.db.models import Max, QuerySet
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max, Q, QuerySet
 
 from kpacite.domain.indicators.enums import Outside, Section
-from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication, ReportText
+from kpacite.domain.indicators.models import Report, ReportFreeze, ReportText
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.content import Bilan, from_content
 
@@ -20,14 +23,18 @@ def freezes_of(report: Report) -> QuerySet[ReportFreeze]:
     return rows.order_by("-number")
 
 
-def published_freezes(*audiences: Outside) -> QuerySet[ReportFreeze]:
-    """The latest version of each bilan that these audiences may read, without its figures, the latest period
-    first. Versions are numbered as they are written: the last key is the last version.
+def published_reports(*audiences: Outside) -> QuerySet[Report]:
+    """Each bilan that these audiences may read, the latest period first. `latest`: the key of its last open
+    version; versions are numbered as they are written. No version is read here: their figures are long.
     """
-    open_to_them = ReportPublication.objects.filter(audience__in=audiences).order_by()
-    latest = open_to_them.values("freeze__report").annotate(latest=Max("freeze")).values("latest")
-    rows = ReportFreeze.objects.filter(pk__in=latest).select_related("report")
-    return rows.defer("content", "releases").order_by("-report__last", "report__first", "report")
+    is_open = Q(freezes__publications__audience__in=audiences)
+    rows = Report.objects.annotate(latest=Max("freezes", filter=is_open)).filter(latest__isnull=False)
+    return rows.order_by("-last", "first", "pk")
+
+
+def frozen_days(freezes: Iterable[int]) -> dict[int, datetime]:
+    """When each of these versions was frozen."""
+    return dict(ReportFreeze.objects.filter(pk__in=freezes).values_list("pk", "frozen_at").order_by("pk"))
 
 
 def published_freeze(slug: str, *audiences: Outside, number: int | None = None) -> ReportFreeze | None:

@@ -1,7 +1,7 @@
 """What the pages of a bilan share."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -31,37 +31,33 @@ class ReportRow:
     detail: str
     url: str
 
-    @property
-    def label(self) -> str:
-        return self.title
-
 
 @dataclass(frozen=True, slots=True)
-class KpaLink:
+class Link:
     label: str
     url: str
 
 
 def published_page(request: HttpRequest, url_name: str, audience: Outside) -> dict[str, Any]:
     """One page of the bilans that this audience reads: `page` for the pager, `rows` to print."""
-    page = paginate(request, selectors.published_freezes(audience))
-    return {"page": page, "rows": [_row(freeze, url_name) for freeze in page]}
+    page = paginate(request, selectors.published_reports(audience))
+    days = selectors.frozen_days([report.latest for report in page])
+    return {"page": page, "rows": [_row(report, days[report.latest], url_name) for report in page]}
 
 
-def latest_others(report: str, url_name: str, audience: Outside) -> list[ReportRow]:
-    """A few bilans to go on reading, without the one of this page."""
-    freezes = selectors.published_freezes(audience).exclude(report__slug=report)
-    return [_row(freeze, url_name) for freeze in freezes[:OTHERS_SHOWN]]
-
-
-def _row(freeze: ReportFreeze, url_name: str) -> ReportRow:
-    report = freeze.report
-    words = {"first": jour(report.first), "last": jour(report.last), "day": jour(freeze.frozen_at)}
+def _row(report: Report, frozen_at: datetime, url_name: str) -> ReportRow:
+    words = {"first": jour(report.first), "last": jour(report.last), "day": jour(frozen_at)}
     return ReportRow(
         title=report.title,
         detail=_("Du %(first)s au %(last)s. Figé le %(day)s.") % words,
         url=reverse(url_name, kwargs={"report": report.slug}),
     )
+
+
+def latest_others(report: str, url_name: str, audience: Outside) -> list[Link]:
+    """A few bilans to go on reading, without the one of this page."""
+    others = selectors.published_reports(audience).exclude(slug=report)[:OTHERS_SHOWN]
+    return [Link(each.title, reverse(url_name, kwargs={"report": each.slug})) for each in others]
 
 
 def page_of(freeze: ReportFreeze, audience: Audience, *, today: date) -> dict[str, Any]:
@@ -79,8 +75,8 @@ def page_of(freeze: ReportFreeze, audience: Audience, *, today: date) -> dict[st
     }
 
 
-def _link(card: KpaCard) -> KpaLink:
-    return KpaLink(f"{card.name}, {card.city}", reverse("kpa_page", kwargs={"slug": card.slug}))
+def _link(card: KpaCard) -> Link:
+    return Link(f"{card.name}, {card.city}", reverse("kpa_page", kwargs={"slug": card.slug}))
 
 
 def story_of(report: Report) -> dict[str, list[ReportText]]:
