@@ -7,9 +7,17 @@ from typing import Protocol
 from django.db.models import Prefetch, Q, QuerySet
 
 from kpacite.domain.contracts import rules
-from kpacite.domain.contracts.enums import BlockCode, ContractState, ContractType, InsuranceAnswer, Obstacle
+from kpacite.domain.contracts.enums import (
+    BlockCode,
+    ContractState,
+    ContractType,
+    InsuranceAnswer,
+    Obstacle,
+    Party,
+)
 from kpacite.domain.contracts.models import (
     ContractPeriod,
+    ContractSignature,
     ContractTemplate,
     Declaration,
     InsuranceCheck,
@@ -23,6 +31,10 @@ from kpacite.domain.organisations.models import Kpa, KpaLink, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.kernel.period import DAY, Period
 from kpacite.platform import audit
+from kpacite.platform.asking import Question, rows_of
+
+# More signatures than ever wait at once in one KPA.
+MOST_WAITING = 500
 
 
 class Trade(Protocol):
@@ -263,6 +275,20 @@ def contracts_of(person: Person, kpa: Kpa | Organisation) -> list[SupportContrac
     """A person's own contracts in a KPA, the present one first."""
     rows = _whole().filter(person=person, kpa=kpa.pk).order_by("-created_at", "-pk")
     return sorted(rows, key=lambda row: row.state not in rules.OPEN_STATES)
+
+
+def running_contracts(kpa: Kpa | Organisation, person: Person | None = None) -> QuerySet[SupportContract]:
+    """Those that are not over (of this person, when given), with their periods only: what a home shows."""
+    rows = SupportContract.objects.open().filter(kpa=kpa.pk).select_related("person", "kpa__organisation")
+    rows = rows if person is None else rows.filter(person=person)
+    periods = ContractPeriod.objects.order_by("rank", "pk")
+    return rows.prefetch_related(Prefetch("periods", periods)).order_by("-created_at", "-pk")
+
+
+def signatures_asked(contracts: QuerySet[SupportContract], party: Party) -> Question:
+    """Which of the periods that wait in these contracts this party has signed: `{"period"}` of each."""
+    rows = ContractSignature.objects.filter(period__contract__in=contracts.values("pk"), party=party)
+    return rows_of(rows.filter(period__signed_at=None), most=MOST_WAITING, period="period_id")
 
 
 def carriers_of(kpa: Organisation, today: date) -> QuerySet[Organisation]:

@@ -12,6 +12,7 @@ from kpacite.domain.governance.models import Charter, CharterSignature, CharterV
 from kpacite.domain.organisations.models import Organisation, RoleAssignment
 from kpacite.domain.organisations.selectors import hats_worn_in
 from kpacite.domain.people.models import Person
+from kpacite.platform.asking import Question, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,21 @@ def signatures_of(person: Person, organisation: Organisation) -> list[CharterSig
     return list(rows.select_related("version").order_by("-version__number"))
 
 
-def signature_due(person: Person, organisation: Organisation, today: date) -> bool:
-    """Whether this person is asked to sign the charter of this KPA today. Two queries at most."""
+def signature_due_asked(person: Person, organisation: Organisation, today: date) -> dict[str, Question]:
+    """A person is asked to sign the charter of a KPA when she signs there and a version waits for it."""
     versions = CharterVersion.objects.in_force().filter(
         charter__organisation=organisation, charter__kind=CharterKind.LOCAL
     )
     unsigned = versions.exclude(
         pk__in=CharterSignature.objects.filter(person=person, signatory=Signatory.PERSON).values("version")
     )
-    return _signers(organisation, today).filter(person=person).exists() and unsigned.exists()
+    signers = _signers(organisation, today).filter(person=person)
+    return {"charter_signs": signers, "charter_unsigned": unsigned}
+
+
+def signature_due(person: Person, organisation: Organisation, today: date) -> bool:
+    asked = signature_due_asked(person, organisation, today)
+    return all(ask(Organisation.objects.filter(pk=organisation.pk), asked).values())
 
 
 @dataclass(frozen=True, slots=True)

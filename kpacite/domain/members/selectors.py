@@ -6,7 +6,15 @@ from typing import TypeVar
 from django.db.models import Prefetch, Q, QuerySet
 
 from kpacite.domain.members import rules
-from kpacite.domain.members.enums import Doer, MemberState, Reader, RestrictedTask, StepKind, WelcomeState
+from kpacite.domain.members.enums import (
+    Doer,
+    MediationState,
+    MemberState,
+    Reader,
+    RestrictedTask,
+    StepKind,
+    WelcomeState,
+)
 from kpacite.domain.members.models import (
     LegalGuardian,
     MediationCase,
@@ -22,6 +30,7 @@ from kpacite.domain.members.models import (
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.kernel.text import fold
+from kpacite.platform.asking import Question, rows_of
 
 H = TypeVar("H", WelcomeStep, WelcomeQuestion)
 
@@ -261,9 +270,28 @@ def restrictions_of(person: Person, kpa: Kpa | Organisation, day: date) -> tuple
     return next((found for row in rows if (found := rules.restrictions(row.birth_date, day))), ())
 
 
+def welcomed_since(person: Person, kpa: Kpa | Organisation, day: date) -> QuerySet[Membership]:
+    """Her running membership, when a welcome led to it on this day or later."""
+    rows = Membership.objects.running().filter(person=person, kpa=kpa.pk)
+    return rows.filter(start__gte=day, welcome__isnull=False)
+
+
+def waiting_files(kpa: Kpa | Organisation, welcomer: Person | None = None) -> QuerySet[WelcomeFile]:
+    rows = WelcomeFile.objects.waiting().filter(kpa=kpa.pk)
+    return rows if welcomer is None else rows.filter(welcomer=welcomer)
+
+
+def entered_with_guardian(kpa: Kpa | Organisation) -> QuerySet[Membership]:
+    """Running memberships whose file may have to be gone through at 18: nobody enters under 18 without a
+    guardian. Those from before the welcome files say nothing of it.
+    """
+    rows = Membership.objects.running().filter(kpa=kpa.pk, reviewed_at_18_on=None)
+    return rows.filter(Q(welcome=None) | Q(welcome__guardian__isnull=False))
+
+
 def turned_18(kpa: Kpa | Organisation, today: date) -> list[Membership]:
     """Those who entered under 18, are adults now, and whose file nobody went through with them yet."""
-    rows = Membership.objects.running().filter(kpa=kpa.pk, reviewed_at_18_on=None).select_related("person")
+    rows = entered_with_guardian(kpa).select_related("person")
     return [
         row
         for row in rows.order_by("pk")
@@ -281,6 +309,12 @@ def mediations_for(person: Person, kpa: Kpa | Organisation) -> QuerySet[Mediatio
     rows = _cases(kpa)
     mine = rows.filter(mediator=person) | rows.filter(parties__person=person)
     return mine.distinct().order_by("-opened_on", "-pk")
+
+
+def mediations_asked(person: Person, kpa: Kpa | Organisation, *, most: int) -> Question:
+    """Those of them that are open, as a question: `{"pk", "state", "leads"}`, the key of who mediates."""
+    rows = mediations_for(person, kpa).exclude(state=MediationState.CLOSED)
+    return rows_of(rows.order_by("-pk"), most=most, pk="pk", state="state", leads="mediator_id")
 
 
 def mediations_of(kpa: Kpa | Organisation) -> QuerySet[MediationCase]:

@@ -101,21 +101,16 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
-    def with_person(self) -> Self:
-        return self.select_related("person")
-
 
 class AccountManager(BaseUserManager["Account"]):
     """Accounts are opened by `services.open_account`, never by `create_user`."""
 
     def get_queryset(self) -> AccountQuerySet:
-        return AccountQuerySet(self.model, using=self._db)
+        """With the person: nobody signs in without a name on the screen."""
+        return AccountQuerySet(self.model, using=self._db).select_related("person")
 
     def active(self) -> AccountQuerySet:
         return self.get_queryset().active()
-
-    def with_person(self) -> AccountQuerySet:
-        return self.get_queryset().with_person()
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(login_name=(username or "").casefold())

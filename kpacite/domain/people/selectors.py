@@ -20,7 +20,7 @@ def account_named(name: str) -> Account | None:
     """The open account behind a login name or an e-mail address, as people type it."""
     key = name.strip().lower()
     field = "email" if "@" in key else "login_name"
-    return Account.objects.active().with_person().filter(**{field: key}).first()
+    return Account.objects.active().filter(**{field: key}).first()
 
 
 def card_holders(persons: Iterable[int]) -> set[int]:
@@ -37,7 +37,7 @@ def is_email_taken(email: str) -> bool:
 
 def account_opened_with(key: str) -> Account | None:
     """The account that this form opened already, if it was sent before."""
-    return Account.objects.with_person().filter(opening_key=key).first() if key else None
+    return Account.objects.filter(opening_key=key).first() if key else None
 
 
 def login_names_like(root: str) -> set[str]:

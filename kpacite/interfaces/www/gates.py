@@ -36,7 +36,8 @@ def _in_organisation(
     """404 for whoever does not belong there, 403 for whoever belongs but wears another hat."""
 
     def verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
-        organisation = Organisation.objects.filter(slug=kwargs[kwarg], kind__in=kinds).first()
+        rows = Organisation.objects.filter(slug=kwargs[kwarg], kind__in=kinds)
+        organisation = rows.select_related("kpa__place").first()
         if organisation is None:
             return Verdict.NOT_FOUND
         if not request.user.is_authenticated:

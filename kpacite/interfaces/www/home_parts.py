@@ -3,6 +3,7 @@
 An area offers them in its own `home.py`; `homes/gathering.py` names those areas, in the order of the screen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -10,18 +11,19 @@ from typing import Any, Literal, Protocol
 from django.http import HttpRequest
 
 from kpacite.domain.organisations.models import Kpa
+from kpacite.platform.asking import Question
 
 
 @dataclass(frozen=True, slots=True)
 class HomeCard:
     """A template that draws one `<section class="carte">`, and the names it reads (under `card`).
 
-    Top: before the things to do.
+    First: across the screen, above all. Top: before the things to do.
     """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
-    column: Literal["top", "main", "side"] = "main"
+    column: Literal["first", "top", "main", "side"] = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,19 @@ class ToDo:
 
 
 class HomeProvider(Protocol):
-    """An area's `home.py`. Both are asked once for each opening of a home, with few queries."""
+    """An area's `home.py`.
+
+    A home opens often, on slow phones: the questions of every area are asked in one query, and an area asks
+    for rows only when the answers say that there are some. A question is named after its area.
+    """
+
+    def questions(self, request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]: ...
 
     def cards(self, request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]: ...
 
     def to_dos(self, request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]: ...
+
+
+def told(request: HttpRequest, question: str) -> Any:
+    """The answer to a question of this home; None to one that was not asked."""
+    return request.home_answers.get(question)  # type: ignore[attr-defined]

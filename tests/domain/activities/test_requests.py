@@ -8,8 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from kpacite.domain.activities import permissions, selectors, services
 from kpacite.domain.activities.enums import GroupWish
 from kpacite.domain.activities.models import GroupMembership, GroupRequest
+from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import hats_of
 from kpacite.platform import audit
+from kpacite.platform.asking import ask as one_query
 from tests.factories.activities import join, make_activity
 from tests.factories.people import NOW, TODAY
 
@@ -100,6 +102,15 @@ def test_the_group_gives_places_and_who_answers_for_it_gives_mandates(cuisine, l
     assert (may(amina, mandate), may(bilal, mandate)) == (False, False)
     own = ask(cuisine, amina, REFERENT)
     assert (may(amina, own), may(bilal, own), may(gaelle, own)) == (False, True, False)
+
+    def told(account):
+        groups = selectors.groups_of(account.person, TODAY)
+        asked = selectors.answerable_asked(la_cape, groups, coordinates=False)
+        rows = one_query(Organisation.objects.filter(pk=la_cape.pk), {"requests": asked})["requests"]
+        return {row["pk"] for row in rows or ()}
+
+    for account in (amina, bilal, gaelle):
+        assert told(account) == {request.pk for request in (place, mandate, own) if may(account, request)}
 
 
 def test_the_choice_of_people_leaves_out_who_is_in_the_group(cuisine, la_cape, amina, gaelle, fanny):

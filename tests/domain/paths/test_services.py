@@ -6,7 +6,7 @@ import pytest
 
 from kpacite.domain.contracts import services as contract_services
 from kpacite.domain.contracts.enums import ContractState
-from kpacite.domain.organisations.models import Parameter
+from kpacite.domain.organisations.models import Organisation, Parameter
 from kpacite.domain.paths import selectors, services
 from kpacite.domain.paths.enums import Answer, SensitiveQuestion, Situation
 from kpacite.domain.paths.models import Path, PathCompanion, PersonFacts, SensitiveFacts
@@ -14,6 +14,7 @@ from kpacite.domain.people.enums import Shown
 from kpacite.domain.people.models import AccessRecord
 from kpacite.domain.people.selectors import accesses_to
 from kpacite.domain.people.services import erase_old_accesses, note_access
+from kpacite.platform.asking import ask
 from kpacite.platform.audit.models import AuditEvent
 from tests.factories import contracts
 from tests.factories.paths import make_exit, make_path
@@ -145,7 +146,8 @@ def test_the_lists_of_the_coordination_say_what_is_missing(la_cape, amina, bilal
     assert "planned_end" in gaps["Amina"]
     assert "exit" in gaps["Bilal"]
     assert [row.path for row in selectors.to_follow_up(rows, TODAY)] == [ended]
-    assert selectors.count_to_follow_up(la_cape, TODAY) == 1
+    told = ask(Organisation.objects.filter(pk=la_cape.pk), selectors.follow_up_asked(la_cape, TODAY))
+    assert selectors.count_to_follow_up(told, TODAY) == 1
 
 
 def test_what_one_does_not_wish_to_say_is_not_missing(la_cape, amina):

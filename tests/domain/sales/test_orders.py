@@ -6,10 +6,12 @@ import pytest
 
 from kpacite.domain.activities.enums import JobState
 from kpacite.domain.organisations.enums import Role
+from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.services.errors import Refused
 from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums import AutonomyKind, OrderState, QuoteState
 from kpacite.platform import audit
+from kpacite.platform.asking import ask
 from tests.factories.activities import make_activity
 from tests.factories.organisations import make_kpa, wear
 from tests.factories.people import NOW, TODAY, make_person
@@ -116,7 +118,11 @@ def test_the_carrier_trusts_a_member_for_a_time(kpa):
 def test_what_waits_is_counted_for_ones_own_groups(kpa, order):
     make_lead(kpa)
     make_quote(make_client(kpa), QuoteState.READY, activity=make_activity(kpa))
-    everywhere = selectors.counts_of(kpa)
+
+    def counts(*groups):
+        return selectors.Counts(**ask(Kpa.objects.filter(pk=kpa.pk), selectors.counts_asked(kpa, *groups)))
+
+    everywhere = counts()
     assert (everywhere.new_leads, everywhere.to_send, everywhere.accepted) == (1, 1, 1)
-    mine = selectors.counts_of(kpa, frozenset({order.deal.activity_id}))
+    mine = counts(frozenset({order.deal.activity_id}))
     assert (mine.new_leads, mine.to_send, mine.accepted) == (1, 0, 1)

@@ -14,19 +14,21 @@ from kpacite.domain.activities.selectors.catalogue import (
 )
 from kpacite.domain.activities.selectors.feeds import feed_by_token, feed_of
 from kpacite.domain.activities.selectors.groups import (
+    answerable_asked,
     has_asked,
     past_mandates,
     people_outside,
     place_in,
     request_in,
     waiting_requests,
-    waiting_requests_in,
 )
 from kpacite.domain.activities.selectors.hours import (
     Noted,
     WorkerMinutes,
     closings_of,
     common_due,
+    common_due_asked,
+    common_due_told,
     common_minutes,
     confirmable,
     entries_of,
@@ -37,6 +39,7 @@ from kpacite.domain.activities.selectors.hours import (
     minutes_of_kinds,
     noted_by_kind,
     paid_otherwise,
+    shifts_asked,
     shifts_to_note,
 )
 from kpacite.domain.activities.selectors.jobs import (
@@ -75,11 +78,14 @@ __all__ = [
     "When",
     "WorkerMinutes",
     "activities_of",
+    "answerable_asked",
     "around",
     "busy_spans",
     "catalogue",
     "closings_of",
     "common_due",
+    "common_due_asked",
+    "common_due_told",
     "common_minutes",
     "confirmable",
     "entries_of",
@@ -117,6 +123,7 @@ __all__ = [
     "seat_in",
     "seat_of",
     "seats_of",
+    "shifts_asked",
     "shifts_between",
     "shifts_on",
     "shifts_to_note",
@@ -127,5 +134,4 @@ __all__ = [
     "trainings_planned",
     "turns_of",
     "waiting_requests",
-    "waiting_requests_in",
 ]

@@ -1,10 +1,15 @@
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from kpacite.domain.activities.enums import GroupWish
 from kpacite.domain.activities.models import Activity, GroupMembership, GroupRequest
+from kpacite.domain.activities.selectors.catalogue import Groups
 from kpacite.domain.organisations.models import Organisation, RoleAssignment
 from kpacite.domain.people.models import Person
+from kpacite.platform.asking import Question, rows_of
+
+MOST_WAITING = 20
 
 
 def place_in(activity: Activity, person: Person, today: date) -> GroupMembership | None:
@@ -17,9 +22,18 @@ def waiting_requests(activity: Activity) -> QuerySet[GroupRequest]:
     return GroupRequest.objects.waiting().filter(activity=activity).select_related("person").order_by("pk")
 
 
-def waiting_requests_in(kpa: Organisation) -> QuerySet[GroupRequest]:
-    rows = GroupRequest.objects.waiting().filter(activity__kpa=kpa.pk)
-    return rows.select_related("person", "activity").order_by("pk")
+def answerable_asked(kpa: Organisation, groups: Groups, *, coordinates: bool) -> Question:
+    """Those that this person may answer (`may_answer` says why), as a question.
+
+    `{"pk", "first_name", "last_name", "activity", "code", "wish"}` of each.
+    """
+    rows = GroupRequest.objects.waiting().filter(activity__kpa=kpa.pk).exclude(person=groups.person)
+    if not coordinates:
+        mine = Q(activity__in=groups.member_of, wish=GroupWish.MEMBER)
+        rows = rows.filter(mine | Q(activity__in=groups.referent_of))
+    names = {"first_name": "person__first_name", "last_name": "person__last_name"}
+    trade = {"activity": "activity__name", "code": "activity__code"}
+    return rows_of(rows.order_by("pk"), most=MOST_WAITING, pk="pk", wish="wish", **names, **trade)
 
 
 def request_in(activity: Activity, key: int) -> GroupRequest | None:

@@ -1,8 +1,8 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, Q, QuerySet, Sum
 
 from kpacite.domain.activities import rules
 from kpacite.domain.activities.enums import HoursUse, ShiftState, TimeKind
@@ -19,8 +19,9 @@ from kpacite.domain.activities.models.hours import WorkEntryQuerySet
 from kpacite.domain.activities.rules import Due
 from kpacite.domain.organisations.enums import ParameterCode, Role
 from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
-from kpacite.domain.organisations.selectors import parameter
+from kpacite.domain.organisations.selectors import parameter, parameter_asked
 from kpacite.domain.people.models import Person
+from kpacite.platform.asking import Question, rows_of, sum_of
 
 RECENT = timedelta(days=14)
 
@@ -91,6 +92,24 @@ def common_due(person: Person, kpa: Kpa | Organisation, today: date) -> Due:
     return Due(noted.noted, noted.confirmed, rules.target_minutes(hours))
 
 
+def common_due_asked(person: Person, kpa: Kpa, today: date) -> dict[str, Question]:
+    """The same, as questions: `common_due_told` reads the answers."""
+    month = rules.month_of(today)
+    rows = WorkEntry.objects.standing().filter(person=person, kpa=kpa.pk, kind=TimeKind.COMMON)
+    rows = rows.between(month.start, month.end or today)
+    hours = ParameterCode.COMMON_ACTION_HOURS
+    return {
+        "common_noted": sum_of(rows, "minutes"),
+        "common_confirmed": sum_of(rows.filter(confirmation__isnull=False), "minutes"),
+        "common_hours": parameter_asked(code=hours, organisation=kpa.organisation, on=today),
+    }
+
+
+def common_due_told(answers: Mapping[str, int]) -> Due:
+    target = rules.target_minutes(answers["common_hours"])
+    return Due(answers["common_noted"], answers["common_confirmed"], target)
+
+
 def common_minutes(kpa: Kpa | Organisation, first: date, end: date) -> dict[int, Noted]:
     """Minutes of common actions by key of person over [first, end): what commitments are measured with."""
     return minutes_of_kinds(kpa, first, end, TimeKind.COMMON)
@@ -134,20 +153,13 @@ def confirmable(person: Person, kpa: Kpa | Organisation, today: date) -> QuerySe
     coordination all of them, so that nobody's hours wait for a peer who does not exist.
     """
     rows = WorkEntry.objects.waiting().filter(kpa=kpa.pk).exclude(person=person)
-    roles = set(
-        RoleAssignment.objects.on(today)
-        .filter(person=person, organisation=kpa.pk)
-        .values_list("role", flat=True)
-        .order_by("role")
-    )
-    if Role.KPA_COORDINATOR not in roles:
-        groups = GroupMembership.objects.on(today).filter(person=person).values("activity_id")
-        taken = (ShiftState.ACCEPTED, ShiftState.DONE)
-        jobs = JobShift.objects.filter(person=person, state__in=taken).values("job_id")
-        peers = Q(activity__in=groups) | Q(job__in=jobs)
-        if Role.REFERENT in roles:
-            peers |= Q(activity=None)
-        rows = rows.filter(peers) if roles else rows.none()
+    hats = RoleAssignment.objects.on(today).filter(person=person, organisation=kpa.pk)
+    groups = GroupMembership.objects.on(today).filter(person=person).values("activity_id")
+    taken = (ShiftState.ACCEPTED, ShiftState.DONE)
+    jobs = JobShift.objects.filter(person=person, state__in=taken).values("job_id")
+    peers = Q(Exists(hats)) & (Q(activity__in=groups) | Q(job__in=jobs))
+    peers |= Q(Exists(hats.wearing(Role.REFERENT)), activity=None)
+    rows = rows.filter(peers | Q(Exists(hats.wearing(Role.KPA_COORDINATOR))))
     return rows.select_related("person", "activity", "job").order_by("day", "person__first_name", "pk")
 
 
@@ -174,3 +186,8 @@ def shifts_to_note(person: Person, kpa: Kpa | Organisation, today: date) -> Quer
     rows = rows.filter(starts_at__date__gte=today - RECENT, starts_at__date__lte=today)
     noted = WorkEntry.objects.standing().filter(person=person, job__isnull=False).values("job_id")
     return rows.exclude(job__in=noted).select_related("job__activity").order_by("-starts_at", "pk")
+
+
+def shifts_asked(shifts: QuerySet[JobShift], *, most: int) -> Question:
+    """The first of these shifts, as a question: `{"job", "title", "starts_at"}` of each."""
+    return rows_of(shifts, most=most, job="job_id", title="job__title", starts_at="starts_at")

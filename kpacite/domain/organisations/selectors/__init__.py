@@ -6,7 +6,13 @@ from kpacite.domain.organisations.selectors.directory import (
     kpa_counts,
     kpa_directory,
 )
-from kpacite.domain.organisations.selectors.facts import checklists, facts_of, network, parameter
+from kpacite.domain.organisations.selectors.facts import (
+    checklists,
+    facts_of,
+    network,
+    parameter,
+    parameter_asked,
+)
 from kpacite.domain.organisations.selectors.hats import (
     Hat,
     Hats,
@@ -53,6 +59,7 @@ __all__ = [
     "next_sessions_of",
     "next_welcome_sessions",
     "parameter",
+    "parameter_asked",
     "pending_invitations",
     "waiting_count",
 ]

@@ -1,6 +1,7 @@
 from datetime import date
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, IntegerField, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from kpacite.domain.organisations import rules
 from kpacite.domain.organisations.enums import Indicator, ParameterCode
@@ -31,6 +32,17 @@ def parameter(*, code: str, organisation: Organisation | None, on: date) -> int:
     if here in values:
         return values[here]
     return values[None] if None in values else rules.DEFAULTS[ParameterCode(code)]
+
+
+def parameter_asked(*, code: ParameterCode, organisation: Organisation, on: date) -> Coalesce:
+    """The same value, as a question inside another query."""
+    rows = Parameter.objects.on(on).filter(code=code).order_by("pk").values("value")
+    return Coalesce(
+        Subquery(rows.filter(organisation=organisation)[:1]),
+        Subquery(rows.filter(organisation=None)[:1]),
+        Value(rules.DEFAULTS[code]),
+        output_field=IntegerField(),
+    )
 
 
 def checklists() -> QuerySet[Checklist]:

@@ -1,8 +1,10 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from kpacite.domain.contracts import selectors as contracts
 from kpacite.domain.organisations import selectors as organisations
@@ -12,8 +14,15 @@ from kpacite.domain.paths import rules
 from kpacite.domain.paths.enums import MoveState
 from kpacite.domain.paths.models import Exit, Path, PathCompanion, PathStage, PersonFacts, StageMove
 from kpacite.domain.paths.selectors.importing import longest_months
+from kpacite.domain.paths.selectors.support import coming_appointments
 from kpacite.domain.people.models import Person
 from kpacite.kernel.period import add_months
+from kpacite.platform.asking import Question, first_of, rows_of
+
+# A strip of more stages could not be read.
+MOST_STAGES = 50
+# More than ever leave one KPA within half a year.
+MOST_LEFT = 1_000
 
 
 def own_stages(kpa: Kpa | Organisation) -> QuerySet[PathStage]:
@@ -23,8 +32,11 @@ def own_stages(kpa: Kpa | Organisation) -> QuerySet[PathStage]:
 
 def stage_names(kpa: Kpa | Organisation) -> list[tuple[int, str]]:
     """(rank, name) of each stage of a KPA: its own, else those of the network."""
-    own = list(own_stages(kpa).values_list("rank", "name"))
-    return own or list(enumerate(rules.DEFAULT_STAGES, start=1))
+    return or_default(own_stages(kpa).values_list("rank", "name"))
+
+
+def or_default(own: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    return sorted(own) or list(enumerate(rules.DEFAULT_STAGES, start=1))
 
 
 def entered_moves(path: Path) -> QuerySet[StageMove]:
@@ -50,6 +62,27 @@ def path_of(person: Person, kpa: Kpa | Organisation, today: date) -> Path | None
     """The running path of a person in a KPA, else her last one there."""
     rows = Path.objects.filter(person=person, kpa=kpa.pk).select_related("kpa__organisation", "person")
     return rows.on(today).first() or rows.order_by("-start").first()
+
+
+def open_path_asked(person: Person, kpa: Kpa | Organisation, today: date) -> dict[str, Question]:
+    """Her path that runs, or will `{"start", "planned_end"}`; her stage, those of the KPA `{"rank", "name"}`.
+
+    And her next appointment: `{"day", "time", "first_name", "last_name"}` of whom she meets.
+    """
+    paths = Path.objects.filter(Q(end=None) | Q(end__gt=today), person=person, kpa=kpa.pk)
+    paths = paths.order_by("start", "pk")
+    moves = StageMove.objects.filter(path__in=paths.values("pk"), state=MoveState.ENTERED)
+    coming = coming_appointments(today).order_by("day", "time", "pk")
+    names = {"first_name": "with_person__first_name", "last_name": "with_person__last_name"}
+    talk = JSONObject(day="day", time="time", **names)
+    return {
+        "path_open": first_of(paths, JSONObject(start="start", planned_end="planned_end")),
+        "path_stage": first_of(
+            moves.order_by("-entered_on", "-pk"), JSONObject(rank="stage__rank", name="stage__name")
+        ),
+        "path_strip": rows_of(own_stages(kpa), most=MOST_STAGES, rank="rank", name="name"),
+        "path_talk": first_of(coming.filter(path__in=paths.values("pk")), talk),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +156,28 @@ def _board_row(path: Path) -> BoardRow:
     )
 
 
-def count_to_follow_up(kpa: Kpa | Organisation, today: date) -> int:
-    """How many people to ask for news, in one query."""
+def follow_up_asked(kpa: Kpa | Organisation, today: date) -> dict[str, Question]:
+    """Who left about six months ago, and when she was last seen: `count_to_follow_up` reads the answers."""
     oldest = add_months(today, -rules.FOLLOW_UP_UNTIL_MONTHS)
     latest = add_months(today, -rules.FOLLOW_UP_MONTHS)
-    ended = Path.objects.filter(kpa=kpa.pk, end__gte=oldest, end__lte=latest).annotate(
-        seen=Max("exits__observed_on")
+    left = Path.objects.filter(kpa=kpa.pk, end__gte=oldest, end__lte=latest)
+    seen = Exit.objects.filter(path__in=left.values("pk"))
+    return {
+        "path_left": rows_of(left, most=MOST_LEFT, path="pk", end="end"),
+        "path_seen": rows_of(seen, most=MOST_LEFT, path="path_id", day="observed_on"),
+    }
+
+
+def count_to_follow_up(answers: Mapping[str, Any], today: date) -> int:
+    """How many people to ask for news."""
+    seen: dict[int, date] = {}
+    for row in answers["path_seen"] or ():
+        day = date.fromisoformat(row["day"])
+        seen[row["path"]] = max(day, seen.get(row["path"], day))
+    return sum(
+        rules.follow_up_is_due(date.fromisoformat(row["end"]), seen.get(row["path"]), today)
+        for row in answers["path_left"] or ()
     )
-    pairs = [(end, seen) for end, seen in ended.values_list("end", "seen") if end is not None]
-    return sum(rules.follow_up_is_due(end, seen, today) for end, seen in pairs)
 
 
 def to_follow_up(rows: Iterable[BoardRow], today: date) -> list[BoardRow]:

@@ -14,8 +14,12 @@ def appointments_of(path: Path) -> QuerySet[Appointment]:
 
 
 def next_appointment(path: Path, today: date) -> Appointment | None:
-    rows = path.appointments.filter(cancelled_at=None, day__gte=today).select_related("with_person")
+    rows = coming_appointments(today).filter(path=path).select_related("with_person")
     return rows.order_by("day", "time", "pk").first()
+
+
+def coming_appointments(today: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(cancelled_at=None, day__gte=today)
 
 
 def appointment_loaded(pk: int, path: Path) -> Appointment | None:

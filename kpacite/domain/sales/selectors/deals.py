@@ -1,8 +1,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import F, Func, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from kpacite.domain.activities.models import Job
 from kpacite.domain.organisations.models import Kpa, Organisation
@@ -19,6 +19,7 @@ from kpacite.domain.sales.models import (
     SalesAutonomy,
 )
 from kpacite.domain.sales.rules.deals import SHOWN, token_hash
+from kpacite.platform.asking import Question, how_many
 
 
 def deal_behind(token: str, now: datetime) -> Deal | None:
@@ -132,24 +133,18 @@ class Counts(NamedTuple):
     to_invoice: int
 
 
-def counts_of(kpa: Kpa | Organisation, activities: frozenset[int] | None = None) -> Counts:
-    """What waits, for these activities and what has none yet; everywhere when None. One query."""
+def counts_asked(kpa: Kpa | Organisation, activities: frozenset[int] | None = None) -> dict[str, Question]:
+    """What waits for these activities and for none (everywhere when None): the fields of `Counts`."""
     deals = Deal.objects.filter(kpa=kpa.pk)
     if activities is not None:
         deals = deals.filter(Q(activity__in=activities) | Q(activity=None))
     leads = Lead.objects.filter(deal__in=deals)
     quotes = Quote.objects.filter(deal__in=deals)
     orders = Order.objects.filter(deal__in=deals)
-    asked = Kpa.objects.filter(pk=kpa.pk).values_list(
-        _count(leads.filter(state=LeadState.NEW)),
-        _count(quotes.filter(state=QuoteState.TO_REVIEW)),
-        _count(quotes.filter(state=QuoteState.READY)),
-        _count(orders.filter(state=OrderState.CONFIRMED)),
-        _count(orders.filter(state=OrderState.DONE)),
-    )
-    return Counts(*asked.get())
-
-
-def _count(rows: QuerySet[Any]) -> Subquery:
-    """How many, inside another query. `Count` would group; a bare function does not."""
-    return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+    return {
+        "new_leads": how_many(leads.filter(state=LeadState.NEW)),
+        "to_review": how_many(quotes.filter(state=QuoteState.TO_REVIEW)),
+        "to_send": how_many(quotes.filter(state=QuoteState.READY)),
+        "accepted": how_many(orders.filter(state=OrderState.CONFIRMED)),
+        "to_invoice": how_many(orders.filter(state=OrderState.DONE)),
+    }

@@ -10,6 +10,7 @@ from kpacite.domain.sales.enums import ExpenseState
 from kpacite.domain.sales.models import ExpenseClaim, ExpenseReceipt
 from kpacite.domain.sales.models.expenses import ExpenseClaimQuerySet
 from kpacite.domain.sales.rules.expenses import KILOMETRE_RATE
+from kpacite.domain.sales.selectors.seats import Seat
 
 WAITING_FOR_CARRIER = (ExpenseState.CHECKED, ExpenseState.ACCEPTED)
 
@@ -61,6 +62,16 @@ def expense_of(kpa: Kpa | Organisation, pk: int) -> ExpenseClaim | None:
 def expenses_to_check(kpa: Kpa | Organisation) -> ExpenseClaimQuerySet:
     """What waits for someone of the KPA, the oldest first."""
     return _shown().in_state(ExpenseState.SUBMITTED).filter(kpa=kpa.pk).order_by("submitted_at", "pk")
+
+
+def checkable_expenses(kpa: Kpa | Organisation, seat: Seat, *, coordinates: bool) -> ExpenseClaimQuerySet:
+    """Those of them that this person may check: what `may_check_expense` says of each."""
+    rows = expenses_to_check(kpa).exclude(claimant=seat.person)
+    if coordinates:
+        return rows
+    return (
+        rows.filter(Q(activity__in=seat.referent_of) | Q(activity=None)) if seat.referent_of else rows.none()
+    )
 
 
 def expenses_for_carrier(

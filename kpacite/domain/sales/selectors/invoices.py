@@ -11,6 +11,7 @@ from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.sales.enums import InvoiceState
 from kpacite.domain.sales.models import Invoice, InvoiceSending
 from kpacite.kernel.text import fold
+from kpacite.platform.asking import Question, rows_of
 
 PER_PAGE = 50
 DRAFT = "brouillon-"
@@ -36,7 +37,7 @@ class InvoiceRow(NamedTuple):
 
     @property
     def reference(self) -> str:
-        return self.number or f"{DRAFT}{self.pk}"
+        return self.number or draft_reference(self.pk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,11 @@ class InvoicePage:
 
 def reference_of(invoice: Invoice) -> str:
     """The word of its address: its number, or « brouillon-12 »."""
-    return invoice.number or f"{DRAFT}{invoice.pk}"
+    return invoice.number or draft_reference(invoice.pk)
+
+
+def draft_reference(pk: int) -> str:
+    return f"{DRAFT}{pk}"
 
 
 def invoice_of(kpa: Organisation, reference: str) -> Invoice | None:
@@ -101,11 +106,15 @@ def invoices_rows(
         yield InvoiceRow._make(row)
 
 
-def drafts_to_finish(kpa: Organisation, activities: Sequence[int], *, size: int) -> list[InvoiceRow]:
-    """The drafts of these activities, and of none, the latest first."""
+def drafts_asked(kpa: Organisation, activities: Sequence[int], *, most: int) -> Question:
+    """The latest drafts of these activities, and of none, as a question.
+
+    `{"pk", "client", "activity", "sent_back"}` of each.
+    """
     rows = Invoice.objects.filter(kpa=kpa.pk, state=InvoiceState.DRAFT)
-    rows = rows.filter(Q(activity__in=activities) | Q(activity=None))
-    return [InvoiceRow._make(row) for row in _columns(rows.order_by("-pk"))[:size]]
+    rows = rows.filter(Q(activity__in=activities) | Q(activity=None)).order_by("-pk")
+    fields = {"client": "client__name", "activity": "activity__name", "sent_back": "sent_back_reason"}
+    return rows_of(rows, most=most, pk="pk", **fields)
 
 
 def _kept(kpa: Organisation | None, carrier: Organisation | None, keep: InvoiceFilter) -> QuerySet[Invoice]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kpacite.domain.ledger.models import Entry
@@ -31,6 +31,7 @@ from kpacite.domain.sales.rules.settling import (
     settlement_state,
 )
 from kpacite.kernel.money import Euro
+from kpacite.platform.asking import how_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def open_invoices(
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     left = with_settlement(rows).filter(left__gt=0)
-    return left.select_related("client", "kpa__organisation", "activity").order_by("due_on", "pk")
+    return left.select_related("client", "carrier", "kpa__organisation", "activity").order_by("due_on", "pk")
 
 
 def unpaid(
@@ -133,14 +134,14 @@ def unpaid(
     rows = open_invoices(carrier=carrier, kpa=kpa)
     if overdue:
         rows = rows.filter(due_on__lt=today)
-    rows = rows.prefetch_related(Prefetch("reminders", Reminder.objects.order_by("level")))
+    rows = rows.annotate(reminded=how_many(Reminder.objects.filter(invoice=OuterRef("pk"))))
     return [
         Unpaid(
             invoice=invoice,
             left_cents=invoice.left,
             days_late=(today - (invoice.due_on or today)).days,
             column=age_column(invoice.due_on or today, today),
-            reminders=len(invoice.reminders.all()),
+            reminders=invoice.reminded,
         )
         for invoice in rows
     ]

@@ -11,6 +11,7 @@ from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
 from kpacite.kernel.period import Period
+from kpacite.platform.asking import Question, sum_of
 
 HELD = Q(kind=BalanceKind.HELD)
 
@@ -27,8 +28,16 @@ class Balance:
 
 def owed_to(person: Person, kpa: Kpa) -> int:
     """What this person may ask for here, in cents."""
-    moves = BalanceMove.objects.filter(person=person, kpa=kpa).exclude(HELD)
-    return moves.aggregate(cents=Sum("cents"))["cents"] or 0
+    return _owed_moves(person, kpa).aggregate(cents=Sum("cents"))["cents"] or 0
+
+
+def owed_asked(person: Person, kpa: Kpa) -> Question:
+    """The same, as a question inside another query."""
+    return sum_of(_owed_moves(person, kpa), "cents")
+
+
+def _owed_moves(person: Person, kpa: Kpa) -> QuerySet[BalanceMove]:
+    return BalanceMove.objects.filter(person=person, kpa=kpa).exclude(HELD)
 
 
 def balance_of(person: Person, kpa: Kpa) -> Balance:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
@@ -13,6 +14,7 @@ from kpacite.domain.sharing.rules.recipe import Job, Recipe, Word, gaps
 from kpacite.domain.sharing.rules.steps.levy import Basis
 from kpacite.domain.sharing.selectors.rules import adopted_rules
 from kpacite.domain.sharing.selectors.trials import Tried, try_rules
+from kpacite.platform.asking import Question, first_of, rows_of
 
 WAITING = (SharingState.PROPOSED, SharingState.CONTESTED)
 LAST_JOBS = 3
@@ -88,11 +90,18 @@ def waiting_for(person: Person, kpa: Kpa | Organisation) -> QuerySet[SharingPers
     )
 
 
-def latest_part(person: Person, kpa: Kpa | Organisation) -> SharingPerson | None:
-    """Her part of the last sharing that was validated or proposed here."""
+def waiting_asked(person: Person, kpa: Kpa | Organisation, *, most: int) -> Question:
+    """The same, as a question: `{"number", "title", "by"}` of each."""
+    fields = {"number": "sharing__number", "title": "sharing__title", "by": "sharing__answer_by"}
+    return rows_of(waiting_for(person, kpa), most=most, **fields)
+
+
+def latest_part_asked(person: Person, kpa: Kpa | Organisation) -> Question:
+    """`{"cents", "number", "title"}` of her part in the last sharing validated or proposed here."""
     rows = SharingPerson.objects.filter(person=person, sharing__kpa=kpa.pk, cents__gt=0)
     states = (*WAITING, SharingState.VALIDATED)
-    return rows.filter(sharing__state__in=states).select_related("sharing").order_by("-sharing_id").first()
+    part = JSONObject(cents="cents", number="sharing__number", title="sharing__title")
+    return first_of(rows.filter(sharing__state__in=states).order_by("-sharing_id"), part)
 
 
 def taken_on_this_year(kpa: Kpa | Organisation, year: int, of: Basis) -> int:
@@ -110,9 +119,12 @@ def taken_on_this_year(kpa: Kpa | Organisation, year: int, of: Basis) -> int:
 
 def words_for(person: Person, kpa: Kpa | Organisation) -> list[Sharing]:
     """The simulations whose rule waits for a word that this person alone can say."""
-    rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.SIMULATED, people__person=person)
-    waiting = rows.select_related("rule__rule").order_by("started_at", "pk")
+    waiting = simulations_with(person, kpa).select_related("rule__rule").order_by("started_at", "pk")
     return [sharing for sharing in waiting if is_silent(sharing, person.public_id)]
+
+
+def simulations_with(person: Person, kpa: Kpa | Organisation) -> QuerySet[Sharing]:
+    return Sharing.objects.filter(kpa=kpa.pk, state=SharingState.SIMULATED, people__person=person)
 
 
 def is_silent(sharing: Sharing, worker_id: str) -> bool:

@@ -11,16 +11,10 @@ from kpacite.domain.sales import permissions, selectors
 from kpacite.domain.sales.enums import AutonomyKind
 from kpacite.domain.sales.models import Invoice
 from kpacite.interfaces.www.gates import KPA_SPACE, hats_of
+from kpacite.interfaces.www.seats import seat_of
 from kpacite.platform.access import Access, Verdict
 
 InvoiceRule = Callable[[HttpRequest, Invoice], bool]
-
-
-def seat_of(request: HttpRequest) -> selectors.Seat:
-    """Where whoever asks sits in the groups of this KPA; loaded once for each request."""
-    if not hasattr(request, "seat"):
-        request.seat = selectors.seat_of(request.user.person, request.organisation, timezone.localdate())
-    return request.seat
 
 
 def may_write(request: HttpRequest) -> bool:

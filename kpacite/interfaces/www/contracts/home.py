@@ -1,5 +1,6 @@
 """What contracts put on the home of a KPA."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,48 +10,74 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.contracts import permissions, rules, selectors
 from kpacite.domain.contracts.enums import ContractState, ContractType, Party
-from kpacite.domain.contracts.models import SupportContract
+from kpacite.domain.contracts.models import ContractPeriod, SupportContract
+from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.organisations.selectors import parameter_asked
 from kpacite.interfaces.www.contracts import showing
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.kernel.period import completed_months
+from kpacite.platform.asking import Question
 from kpacite.platform.templatetags.kpacite import jour
 
 SHOWN = 6
 CALM, NEAR = 2, 1
 
 
+def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:
+    mine, here = selectors.running_contracts(kpa, request.user.person), selectors.running_contracts(kpa)
+    asked: dict[str, Question] = {
+        "contracts_mine": mine,
+        "contracts_signed_person": selectors.signatures_asked(mine, Party.PERSON),
+    }
+    if permissions.may_see_states(hats_of(request), kpa.organisation):
+        asked["contracts_here"] = here
+        asked["contracts_signed_kpa"] = selectors.signatures_asked(here, Party.KPA)
+        months = ParameterCode.PATH_MAX_MONTHS
+        asked["contracts_months"] = parameter_asked(code=months, organisation=kpa.organisation, on=today)
+    return asked
+
+
 def _mine(request: HttpRequest, kpa: Kpa) -> SupportContract | None:
     """Her present contract; loaded once for each request."""
+    if here := [row for row in _running(request, kpa) if row.person_id == request.user.person_id]:
+        return here[0]
     if not hasattr(request, "own_contract"):
-        rows = selectors.contracts_of(request.user.person, kpa)
-        request.own_contract = rows[0] if rows else None
+        rows = (
+            selectors.running_contracts(kpa, request.user.person) if told(request, "contracts_mine") else ()
+        )
+        request.own_contract = next(iter(rows), None)
     return request.own_contract
 
 
 def _running(request: HttpRequest, kpa: Kpa) -> list[SupportContract]:
     """The contracts of the KPA that are not over, for whom follows them; loaded once for each request."""
     if not hasattr(request, "kpa_contracts"):
-        sees = permissions.may_see_states(hats_of(request), kpa.organisation)
-        rows = selectors.contracts_of_kpa(kpa).open() if sees else []
+        rows = selectors.running_contracts(kpa) if told(request, "contracts_here") else ()
         request.kpa_contracts = list(rows)
     return request.kpa_contracts
 
 
+def _waits_for(request: HttpRequest, party: Party, period: ContractPeriod | None) -> bool:
+    """Whether this text is ready and lacks the signature of this party."""
+    signed = told(request, f"contracts_signed_{party.value.lower()}") or ()
+    return period is not None and period.ready_at and all(row["period"] != period.pk for row in signed)
+
+
 def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
-    return [*_own_card(request, kpa, today), *_ends_card(request, kpa, today)]
+    return [*_own_card(request, kpa), *_ends_card(request, kpa, today)]
 
 
-def _own_card(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+def _own_card(request: HttpRequest, kpa: Kpa) -> list[HomeCard]:
     contract = _mine(request, kpa)
-    if contract is None or contract.state not in rules.OPEN_STATES:
+    if contract is None:
         return []
-    row = showing.row_of(contract, today)
+    dates = showing.dates_of(selectors.present_period(contract))
     context = {
-        "words": f"{contract.short_type}. {row.detail}.",
+        "words": f"{contract.short_type}. {dates}.",
         "state": contract.get_state_display(),
-        "badge": row.badge,
+        "badge": showing.badge_of(contract),
         "url": reverse("my_contract", kwargs={"kpa": kpa.organisation.slug}),
     }
     return [HomeCard("contracts/parts/_home_mine.html", context, column="side")]
@@ -65,7 +92,7 @@ def _ends_card(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
     ]
     if not rows:
         return []
-    limit = rules.effective_total(rows[0][1].terms, selectors.local_months(rows[0][1], today)) or 0
+    limit = rules.effective_total(rows[0][1].terms, told(request, "contracts_months")) or 0
     ordered = sorted(rows, key=lambda row: (row[0], row[1].pk))[:SHOWN]
     url = reverse("kpa_contracts", kwargs={"kpa": kpa.organisation.slug})
     tracks = [_track(row, end, limit, today) for end, row in ordered]
@@ -95,11 +122,11 @@ def _own_to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     if contract is None:
         return []
     period = selectors.waiting_period(contract)
-    if period is not None and period.ready_at and Party.PERSON in showing.unsigned(period):
+    if _waits_for(request, Party.PERSON, period):
         url = reverse("my_contract_sign", kwargs={"kpa": slug, "contract": contract.pk})
         return [ToDo(_("Signer mon contrat"), url, icon="file-text", domain="decider", by=period.start)]
-    missing = selectors.missing_documents(contract, today)
-    if contract.state == ContractState.DRAFT and missing:
+    missing = contract.state == ContractState.DRAFT and selectors.missing_documents(contract, today)
+    if missing:
         url = reverse("my_contract", kwargs={"kpa": slug})
         return [ToDo(_("Ajouter mes documents"), url, ", ".join(missing), "file-text", "heures")]
     return []
@@ -112,7 +139,7 @@ def _kpa_to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
         period, end = selectors.waiting_period(row), selectors.signed_until(row)
         at = {"kpa": slug, "contract": row.pk}
         name = {"name": row.person.first_name}
-        if period is not None and period.ready_at and Party.KPA in showing.unsigned(period):
+        if _waits_for(request, Party.KPA, period):
             title, url = _("Signer le contrat de %(name)s"), reverse("kpa_contract_sign", kwargs=at)
             found.append(ToDo(title % name, url, icon="file-text", domain="decider", by=period.start))
         elif period is None and end is not None and (end - today).days <= max(rules.REMINDER_DAYS):

@@ -35,11 +35,15 @@ def row_of(contract: SupportContract, today: date) -> Row:
     missing = selectors.missing_documents(contract, today) if contract.state in rules.BEFORE_SIGNATURE else []
     return Row(
         contract=contract,
-        badge=BADGES.get(ContractState(contract.state), ""),
+        badge=badge_of(contract),
         detail=dates_of(selectors.present_period(contract)),
         missing=missing,
         to_declare=sum(row.done_on is None for row in contract.declarations.all()),
     )
+
+
+def badge_of(contract: SupportContract) -> str:
+    return BADGES.get(ContractState(contract.state), "")
 
 
 def dates_of(period: ContractPeriod | None) -> str:

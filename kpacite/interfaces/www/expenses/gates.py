@@ -11,17 +11,10 @@ from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.sales import permissions, selectors
 from kpacite.domain.sales.models import ExpenseClaim
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_MEMBER, hats_of
+from kpacite.interfaces.www.seats import seat_of
 from kpacite.platform.access import Access, Verdict
 
 Rule = Callable[[HttpRequest, ExpenseClaim], bool]
-
-
-def seat_of(request: HttpRequest) -> selectors.Seat:
-    """Where whoever asks sits in the groups of this KPA; loaded once for each request."""
-    if not hasattr(request, "seat"):
-        person = request.user.person
-        request.seat = selectors.seat_of(person, request.organisation, timezone.localdate())
-    return request.seat
 
 
 def may_check(request: HttpRequest, claim: ExpenseClaim) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kpacite.domain.organisations.enums import LinkRole
 from kpacite.domain.organisations.models import Kpa
+from kpacite.platform.asking import Question
 
 COLUMNS = {
     "story": gettext_lazy("Histoire"),
@@ -33,12 +34,43 @@ class Lack:
 
 
 def with_all_parts() -> QuerySet[Kpa]:
-    """KPAs with what `lacks_of` reads: five queries however many there are."""
+    """KPAs with what `parts_of` reads: five queries however many there are."""
     rows = Kpa.objects.select_related("organisation", "place")
     return rows.prefetch_related("links", "kpa_tags", "welcome_slots", "status_periods")
 
 
-def lacks_of(kpa: Kpa) -> list[Lack]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Whether the KPA has at least one of each."""
+
+    welcome: bool
+    activities: bool
+    host: bool
+    carrier: bool
+
+
+def parts_of(kpa: Kpa) -> Parts:
+    """Of a KPA loaded by `with_all_parts`."""
+    roles = {link.role for link in kpa.links.all()}
+    return Parts(
+        welcome=any(slot.confirmed_on for slot in kpa.welcome_slots.all()),
+        activities=bool(kpa.kpa_tags.all()),
+        host=LinkRole.HOST_ASSOCIATION in roles,
+        carrier=LinkRole.LEGAL_CARRIER in roles,
+    )
+
+
+def parts_asked(kpa: Kpa) -> dict[str, Question]:
+    """The fields of `Parts`, as questions inside another query."""
+    return {
+        "welcome": kpa.welcome_slots.filter(confirmed_on__isnull=False),
+        "activities": kpa.kpa_tags.all(),
+        "host": kpa.links.filter(role=LinkRole.HOST_ASSOCIATION),
+        "carrier": kpa.links.filter(role=LinkRole.LEGAL_CARRIER),
+    }
+
+
+def lacks_of(kpa: Kpa, parts: Parts) -> list[Lack]:
     at = {"kpa": kpa.organisation.slug}
     page = reverse("kpa_settings_page", kwargs=at)
     slots = reverse("kpa_settings_slots", kwargs=at)
@@ -49,18 +81,9 @@ def lacks_of(kpa: Kpa) -> list[Lack]:
         ("contact", contact, _("Un contact : e-mail ou téléphone du KPA"), page),
         ("hours", kpa.opening_hours, _("Les horaires"), page),
         ("address", kpa.place and kpa.place.address_line_1, _("L’adresse"), ""),
-        (
-            "welcome",
-            any(slot.confirmed_on for slot in kpa.welcome_slots.all()),
-            _("Un accueil confirmé"),
-            slots,
-        ),
-        ("activities", kpa.kpa_tags.all(), _("Les activités"), tags),
-        ("host", _has(kpa, LinkRole.HOST_ASSOCIATION), _("L’association qui porte le KPA"), ""),
-        ("carrier", _has(kpa, LinkRole.LEGAL_CARRIER), _("La structure de portage"), ""),
+        ("welcome", parts.welcome, _("Un accueil confirmé"), slots),
+        ("activities", parts.activities, _("Les activités"), tags),
+        ("host", parts.host, _("L’association qui porte le KPA"), ""),
+        ("carrier", parts.carrier, _("La structure de portage"), ""),
     ]
     return [Lack(code, label, url) for code, present, label, url in checks if not present]
-
-
-def _has(kpa: Kpa, role: LinkRole) -> bool:
-    return any(link.role == role for link in kpa.links.all())

@@ -1,7 +1,8 @@
 """The areas that put something on the home of a KPA, in the order of the screen: one line for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.interfaces.www.activities import home as activities_home
 from kpacite.interfaces.www.agenda import home as agenda_home
 from kpacite.interfaces.www.billing import home as billing_home
+from kpacite.interfaces.www.charters import home as charters_home
 from kpacite.interfaces.www.contracts import home as contracts
 from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider
@@ -21,9 +23,11 @@ from kpacite.interfaces.www.payments import home as payments_home
 from kpacite.interfaces.www.sales import home as sales_home
 from kpacite.interfaces.www.sharing import home as sharing_home
 from kpacite.interfaces.www.trainings import home as trainings_home
+from kpacite.platform.asking import Question, ask
 
 MOST_TO_DOS = 3
 PROVIDERS: tuple[HomeProvider, ...] = (
+    charters_home,
     hours_home,
     agenda_home,
     members,
@@ -41,17 +45,28 @@ PROVIDERS: tuple[HomeProvider, ...] = (
 
 
 def gathered(
-    request: HttpRequest, kpa: Kpa, today: date, providers: Iterable[HomeProvider] = PROVIDERS
+    request: HttpRequest,
+    kpa: Kpa,
+    today: date,
+    providers: Iterable[HomeProvider] = PROVIDERS,
+    also: Mapping[str, Question] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """`top_cards`, `main_cards`, `side_cards`, and the most pressing `to_dos`.
+    """`first_cards`, `top_cards`, `main_cards`, `side_cards`, and the most pressing `to_dos`.
 
-    Never more than three of them on a first screen.
+    Never more than three of them on a first screen. `also`: questions of the screen itself.
     """
     providers = tuple(providers)
+    questions = {
+        name: question
+        for provider in providers
+        for name, question in provider.questions(request, kpa, today).items()
+    }
+    request.home_answers = ask(Kpa.objects.filter(pk=kpa.pk), {**questions, **also})  # type: ignore[attr-defined]
     cards = [card for provider in providers for card in provider.cards(request, kpa, today)]
     to_dos = [to_do for provider in providers for to_do in provider.to_dos(request, kpa, today)]
     to_dos.sort(key=lambda to_do: to_do.by or date.max)
     return {
+        "first_cards": [card for card in cards if card.column == "first"],
         "top_cards": [card for card in cards if card.column == "top"],
         "main_cards": [card for card in cards if card.column == "main"],
         "side_cards": [card for card in cards if card.column == "side"],

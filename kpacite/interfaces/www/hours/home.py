@@ -1,6 +1,8 @@
 """Hours on the home of a KPA: the poster of the month, and what waits."""
 
+from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,8 +13,22 @@ from django.utils.translation import ngettext
 from kpacite.domain.activities import permissions, rules, selectors
 from kpacite.domain.organisations.models import Kpa
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.hours import wording
+from kpacite.platform.asking import Question, how_many, moment_of
+
+SHOWN = 2
+
+
+def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:
+    if not permissions.may_note_hours(hats_of(request), kpa.organisation):
+        return {}
+    person = request.user.person
+    return {
+        **selectors.common_due_asked(person, kpa, today),
+        "hours_to_note": selectors.shifts_asked(selectors.shifts_to_note(person, kpa, today), most=SHOWN),
+        "hours_to_confirm": how_many(selectors.confirmable(person, kpa, today)),
+    }
 
 
 def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
@@ -20,7 +36,7 @@ def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
         return []
     context = {
         "slug": kpa.organisation.slug,
-        "due": selectors.common_due(request.user.person, kpa, today),
+        "due": selectors.common_due_told(request.home_answers),
         "month": today,
         "last_day": rules.month_of(today).last_day,
     }
@@ -32,18 +48,18 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
         return []
     at = {"kpa": kpa.organisation.slug}
     note = reverse("hours_note", kwargs=at)
-    shifts = selectors.shifts_to_note(request.user.person, kpa, today)[:2]
+    shifts = told(request, "hours_to_note") or ()
     found = [
         ToDo(
-            title=_("Noter mes heures : %(job)s") % {"job": shift.job.title},
-            url=f"{note}?intervention={shift.job_id}",
-            detail=wording.day_words(timezone.localdate(shift.starts_at), today),
+            title=_("Noter mes heures : %(job)s") % {"job": shift["title"]},
+            url=f"{note}?intervention={shift['job']}",
+            detail=wording.day_words(timezone.localdate(moment_of(shift["starts_at"])), today),
             icon="clock",
             domain="heures",
         )
-        for shift in shifts
+        for shift in sorted(shifts, key=itemgetter("starts_at"), reverse=True)
     ]
-    if count := selectors.confirmable(request.user.person, kpa, today).count():
+    if count := told(request, "hours_to_confirm"):
         detail = ngettext("%(n)d ligne attend", "%(n)d lignes attendent", count) % {"n": count}
         address = reverse("hours_confirm", kwargs=at)
         found.append(

@@ -1,6 +1,7 @@
 """What welcome and membership put on the home of a KPA."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,21 +10,38 @@ from django.utils.translation import gettext as _
 from kpacite.domain.members import permissions, rules, selectors
 from kpacite.domain.members.enums import Doer
 from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.people.models import Person
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.platform.asking import Question
 
 SHOWN = 4
-FRESH_DAYS = 60
+FRESH = timedelta(days=60)
 
 
-def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:
+    follows = permissions.may_follow(hats_of(request), kpa.organisation)
+    by_18 = {"members_by_18": selectors.entered_with_guardian(kpa)} if follows else {}
+    return by_18 | {
+        "members_fresh": selectors.welcomed_since(request.user.person, kpa, today - FRESH),
+        "members_waiting": selectors.waiting_files(kpa, _welcomer(request, kpa)),
+    }
+
+
+def _welcomer(request: HttpRequest, kpa: Kpa) -> Person | None:
+    """Whose files to look at: her own, or everyone's for whoever welcomes all."""
+    every = permissions.may_welcome(hats_of(request), kpa.organisation)
+    return None if every else request.user.person
+
+
+def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:  # noqa: ARG001
     """Her own first steps, then those whom she welcomes."""
-    return [*_first_steps(request, kpa, today), *_welcomes(request, kpa)]
+    return [*_first_steps(request, kpa), *_welcomes(request, kpa)]
 
 
-def _first_steps(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
-    membership = selectors.membership_of(request.user.person, kpa)
-    if membership is None or membership.welcome is None or (today - membership.start).days > FRESH_DAYS:
+def _first_steps(request: HttpRequest, kpa: Kpa) -> list[HomeCard]:
+    membership = selectors.membership_of(request.user.person, kpa) if told(request, "members_fresh") else None
+    if membership is None or membership.welcome is None:
         return []
     url = reverse("membership", kwargs={"kpa": kpa.organisation.slug, "membership": membership.pk})
     steps = selectors.steps_of(membership.welcome)
@@ -32,10 +50,11 @@ def _first_steps(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
 
 def _rows(request: HttpRequest, kpa: Kpa) -> list[selectors.FileRow]:
     """Those who wait; loaded once for each request."""
+    if not told(request, "members_waiting"):
+        return []
     if not hasattr(request, "welcome_rows"):
-        every = permissions.may_welcome(hats_of(request), kpa.organisation)
-        mine = None if every else request.user.person
-        request.welcome_rows = selectors.files_of(kpa, states=sorted(rules.WAITING), welcomer=mine)
+        states = sorted(rules.WAITING)
+        request.welcome_rows = selectors.files_of(kpa, states=states, welcomer=_welcomer(request, kpa))
     return request.welcome_rows
 
 
@@ -65,7 +84,7 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
         for row in rows
     ]
     found += [_form_to_read(row, slug) for row in waiting if row.waits_to_be_read]
-    if permissions.may_follow(hats_of(request), kpa.organisation):
+    if told(request, "members_by_18"):
         found += [
             ToDo(
                 title=_("Revoir le dossier de %(name)s") % {"name": membership.person.first_name},

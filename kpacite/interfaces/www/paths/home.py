@@ -1,6 +1,7 @@
 """My path on my home; for the coordination, what waits for it."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,32 +13,52 @@ from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.paths import selectors
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.paths.wording import month_words, steps_of
+from kpacite.platform.asking import Question
+
+
+def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:
+    asked = selectors.open_path_asked(request.user.person, kpa, today)
+    if permissions.is_coordinator_of(hats_of(request), kpa.organisation):
+        asked |= selectors.follow_up_asked(kpa, today)
+    return asked
 
 
 def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
-    journey = selectors.path_of(request.user.person, kpa, today)
-    if journey is None or (journey.end is not None and journey.end <= today):
+    journey = told(request, "path_open")
+    if not journey:
         return []
-    current = selectors.current_stage(journey)
+    here, stages = told(request, "path_stage") or {}, told(request, "path_strip") or ()
+    names = selectors.or_default((stage["rank"], stage["name"]) for stage in stages)
+    planned = journey["planned_end"]
     context: dict[str, Any] = {
-        "talk": selectors.next_appointment(journey, today),
+        "talk": _talk(told(request, "path_talk")),
         "slug": kpa.organisation.slug,
-        "steps": steps_of(selectors.stage_names(kpa), current.rank if current else None),
-        "months": month_words(journey, today),
-        "stage": current.name if current else "",
+        "steps": steps_of(names, here.get("rank")),
+        "months": month_words(
+            date.fromisoformat(journey["start"]), planned and date.fromisoformat(planned), today
+        ),
+        "stage": here.get("name", ""),
     }
     return [HomeCard("paths/parts/_home.html", context, column="side")]
+
+
+def _talk(told: Mapping[str, str] | None) -> dict[str, Any] | None:
+    return told and {
+        "day": date.fromisoformat(told["day"]),
+        "time": time.fromisoformat(told["time"]) if told["time"] else None,
+        "with_person": f"{told['first_name']} {told['last_name']}".strip(),
+    }
 
 
 def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     if not permissions.is_coordinator_of(hats_of(request), kpa.organisation):
         return []
-    at = {"kpa": kpa.organisation.slug}
-    due = selectors.count_to_follow_up(kpa, today)
+    due = selectors.count_to_follow_up(request.home_answers, today)
     if not due:
         return []
+    at = {"kpa": kpa.organisation.slug}
     words = ngettext("%(n)d personne partie il y a six mois", "%(n)d personnes parties il y a six mois", due)
     return [
         ToDo(

@@ -46,14 +46,14 @@ def steps_of(names: list[tuple[int, str]], current: int | None, icon: str = "rou
     return [Step(name, icon, state(rank)) for rank, name in names]
 
 
-def month_words(journey: Path, today: date) -> str:
+def month_words(start: date, planned_end: date | None, today: date) -> str:
     """« Mois 7 sur 24 »: the month that runs, out of those planned."""
-    if journey.start > today:
+    if start > today:
         return ""
-    months = completed_months(journey.start, today) + 1
-    if journey.planned_end is None:
+    months = completed_months(start, today) + 1
+    if planned_end is None:
         return _("Mois %(n)d.") % {"n": months}
-    total = completed_months(journey.start, journey.planned_end)
+    total = completed_months(start, planned_end)
     return _("Mois %(n)d sur %(total)d.") % {"n": min(months, max(total, 1)), "total": max(total, 1)}
 
 

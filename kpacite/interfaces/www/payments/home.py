@@ -1,5 +1,6 @@
 """What money puts on the home of a KPA, and on that of its carrier."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,34 +14,38 @@ from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import ExpenseState
-from kpacite.domain.sales.selectors import Unpaid
 from kpacite.domain.sharing.selectors.balances import asked_of_carrier
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.payments import gates
 from kpacite.kernel.money import Euro
+from kpacite.platform.asking import Question, how_many, sum_of
 from kpacite.platform.templatetags.kpacite import jour
 
 
-def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
-    """« Factures échues non réglées », when there are some."""
-    late = _late(request, kpa, today)
-    if not late:
-        return []
-    context = {
-        "kpa": kpa.organisation,
-        "cents": sum(row.left_cents for row in late),
-        "count": len(late),
+def questions(_request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:
+    late = selectors.open_invoices(kpa=kpa.organisation).filter(due_on__lt=today)
+    return {
+        "payments_late": how_many(late),
+        "payments_left": sum_of(late, "left"),
+        "payments_silent": late.filter(reminders=None),
     }
+
+
+def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:  # noqa: ARG001
+    """« Factures échues non réglées », when there are some."""
+    count = told(request, "payments_late")
+    if not count:
+        return []
+    context = {"kpa": kpa.organisation, "cents": told(request, "payments_left"), "count": count}
     return [HomeCard("payments/parts/_home_card.html", context, column="side")]
 
 
 def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     """Clients that this person may write to, and to whom nobody has written yet."""
-    found = [
-        row
-        for row in _late(request, kpa, today)
-        if not row.reminders and gates.may_chase(request, row.invoice)
-    ]
+    if not told(request, "payments_silent"):
+        return []
+    late = selectors.unpaid(today, kpa=kpa.organisation, overdue=True)
+    found = [row for row in late if not row.reminders and gates.may_chase(request, row.invoice)]
     return [
         ToDo(
             title=_("Relancer %(client)s") % {"client": row.invoice.client.name},
@@ -52,13 +57,6 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
         )
         for row in found
     ]
-
-
-def _late(request: HttpRequest, kpa: Kpa, today: date) -> list[Unpaid]:
-    """Read once for the card and the things to do."""
-    if not hasattr(request, "late_bills"):
-        request.late_bills = selectors.unpaid(today, kpa=kpa.organisation, overdue=True)
-    return request.late_bills
 
 
 @dataclass(frozen=True, slots=True)

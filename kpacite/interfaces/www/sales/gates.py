@@ -12,18 +12,12 @@ from kpacite.domain.sales import permissions, selectors
 from kpacite.domain.sales.enums import AutonomyKind
 from kpacite.domain.sales.rules.deals import ReviewFacts, may_make_ready
 from kpacite.interfaces.www.gates import KPA_MEMBER, KPA_SPACE, hats_of
+from kpacite.interfaces.www.seats import seat_of
 from kpacite.platform.access import Access, Verdict
 
 Load = Callable[[HttpRequest, Mapping[str, Any]], bool]
 """Put an object of this KPA on the request; False when there is none."""
 Rule = Callable[[HttpRequest], bool]
-
-
-def seat_here(request: HttpRequest) -> selectors.Seat:
-    """The groups of whoever asks, in the KPA of the page; loaded once for each request."""
-    if not hasattr(request, "seat"):
-        request.seat = selectors.seat_of(request.user.person, request.organisation, timezone.localdate())
-    return request.seat
 
 
 def gate(base: Access, *, load: Load | None = None, rule: Rule | None = None) -> Callable[..., Verdict]:
@@ -41,7 +35,7 @@ def gate(base: Access, *, load: Load | None = None, rule: Rule | None = None) ->
 
 
 def may_write_clients(request: HttpRequest) -> bool:
-    return permissions.may_write_clients(hats_of(request), seat_here(request), request.organisation)
+    return permissions.may_write_clients(hats_of(request), seat_of(request), request.organisation)
 
 
 def _client(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
@@ -67,11 +61,11 @@ CLIENT_WRITER = Access(
 
 
 def may_prepare(request: HttpRequest, activity: int | None) -> bool:
-    return permissions.may_prepare(hats_of(request), seat_here(request), request.organisation, activity)
+    return permissions.may_prepare(hats_of(request), seat_of(request), request.organisation, activity)
 
 
 def may_review(request: HttpRequest, activity: int | None) -> bool:
-    return permissions.may_review(hats_of(request), seat_here(request), request.organisation, activity)
+    return permissions.may_review(hats_of(request), seat_of(request), request.organisation, activity)
 
 
 def sells_somewhere(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """What sales put on the home of a KPA: what waits in one's groups, and how the month goes."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpRequest
@@ -9,24 +10,24 @@ from django.utils.translation import ngettext
 
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sales import selectors
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo
-from kpacite.interfaces.www.sales import gates
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.sales.views.screen import with_query
+from kpacite.interfaces.www.seats import seat_of
+from kpacite.platform.asking import Question
 
 
-def _counts(request: HttpRequest, kpa: Kpa) -> selectors.Counts:
-    """Asked once for each opening of a home."""
-    known: selectors.Counts | None = getattr(request, "sales_counts", None)
-    if known is None:
-        seat = gates.seat_here(request)
-        known = selectors.counts_of(kpa, seat.member_of or None)
-        request.sales_counts = known  # type: ignore[attr-defined]
-    return known
+def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:  # noqa: ARG001
+    asked = selectors.counts_asked(kpa, seat_of(request).member_of or None)
+    return {f"sales_{name}": question for name, question in asked.items()}
+
+
+def _counts(request: HttpRequest) -> selectors.Counts:
+    return selectors.Counts(*(told(request, f"sales_{name}") for name in selectors.Counts._fields))
 
 
 def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:  # noqa: ARG001
     """For everyone of the KPA: where the sales are, by what waits."""
-    counts = _counts(request, kpa)
+    counts = _counts(request)
     if not any(counts):
         return []
     url = reverse("sales", kwargs={"kpa": kpa.organisation.slug})
@@ -65,10 +66,10 @@ def _rows(counts: selectors.Counts, url: str) -> list[dict[str, object]]:
 
 def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:  # noqa: ARG001
     """For the members of a group: what waits for a gesture of theirs."""
-    seat = gates.seat_here(request)
+    seat = seat_of(request)
     if not seat.member_of:
         return []
-    counts, url = _counts(request, kpa), reverse("sales", kwargs={"kpa": kpa.organisation.slug})
+    counts, url = _counts(request), reverse("sales", kwargs={"kpa": kpa.organisation.slug})
     found: list[ToDo] = []
     if n := counts.new_leads:
         title = ngettext("Répondre à %(n)d nouvelle demande", "Répondre à %(n)d nouvelles demandes", n)

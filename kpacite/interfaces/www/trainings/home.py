@@ -1,5 +1,6 @@
 """Trainings on the home of a KPA: mine when it is near, and what waits for who keeps them; in one query."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.http import HttpRequest
@@ -13,16 +14,23 @@ from kpacite.domain.activities.models import Training
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.permissions import is_member_of
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo
+from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.trainings.wording import own_badge, when_words
+from kpacite.platform.asking import Question
+
+
+def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:  # noqa: ARG001
+    if not is_member_of(hats_of(request), kpa.organisation):
+        return {}
+    return {"trainings_near": selectors.around(kpa, request.user.person, timezone.now())}
 
 
 def _around(request: HttpRequest, kpa: Kpa) -> list[Training]:
     """Loaded once for each request."""
+    if not told(request, "trainings_near"):
+        return []
     if not hasattr(request, "trainings_around"):
-        inside = is_member_of(hats_of(request), kpa.organisation)
-        person = request.user.person
-        request.trainings_around = list(selectors.around(kpa, person, timezone.now())) if inside else []
+        request.trainings_around = list(selectors.around(kpa, request.user.person, timezone.now()))
     return request.trainings_around
 
 

@@ -353,6 +353,10 @@ def test_who_may_read_and_check(
         gaelle: (False, False),
         fanny: (False, False),
     }
+    for who, (_reads, checks) in may.items():
+        seat = selectors.seat_of(who.person, la_cape, TODAY)
+        found = selectors.checkable_expenses(la_cape, seat, coordinates=who == chloe)
+        assert (claim in found) is checks
 
 
 def test_members_read_the_totals_of_their_kpa(la_cape: Organisation, amina: Account, bilal: Account):

@@ -8,14 +8,20 @@ TODAY = date(2026, 3, 12)
 
 
 def provider(cards=(), to_dos=()):
-    return SimpleNamespace(cards=lambda *_: list(cards), to_dos=lambda *_: list(to_dos))
+    return SimpleNamespace(
+        questions=lambda *_: {}, cards=lambda *_: list(cards), to_dos=lambda *_: list(to_dos)
+    )
+
+
+def home_of(*providers):
+    return gathered(SimpleNamespace(), SimpleNamespace(pk=0), TODAY, providers)
 
 
 def test_a_first_screen_never_asks_more_than_three_things_the_most_pressing_first() -> None:
     late = [ToDo(f"Chose {day}", "/", by=date(2026, 3, day)) for day in (20, 14, 13)]
     some_day = ToDo("Un jour", "/")
 
-    home = gathered(None, None, TODAY, [provider(to_dos=[some_day]), provider(to_dos=late)])
+    home = home_of(provider(to_dos=[some_day]), provider(to_dos=late))
 
     assert [to_do.title for to_do in home["to_dos"]] == ["Chose 13", "Chose 14", "Chose 20"]
     assert home["to_dos_left"] == 1
@@ -24,6 +30,6 @@ def test_a_first_screen_never_asks_more_than_three_things_the_most_pressing_firs
 def test_cards_stand_in_the_column_they_ask_for_in_the_order_of_the_areas() -> None:
     hours, help_ = HomeCard("hours.html"), HomeCard("help.html", column="side")
 
-    home = gathered(None, None, TODAY, [provider([hours]), provider([help_])])
+    home = home_of(provider([hours]), provider([help_]))
 
     assert (home["main_cards"], home["side_cards"]) == ([hours], [help_])

@@ -157,8 +157,7 @@ def test_thirty_people_cost_as_much_as_three(as_, chloe, la_cape, django_assert_
     browser = as_(chloe)
     for _rank in range(3):
         wear(make_person(), Role.COOPERATOR, la_cape)
-    # The home gathers a card or a thing to do from each area.
-    for address, most in (("/la-cape/personnes/", 25), ("/la-cape/", 47)):
+    for address, most in (("/la-cape/personnes/", 25), ("/la-cape/", 15)):
         with django_assert_max_num_queries(most) as few:
             browser.get(address)
         for _rank in range(12):

@@ -21,7 +21,7 @@ from kpacite.platform.http import see_other
 @require_http_methods(["GET", "POST"])
 def login_card(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask first, then show the codes once: they are kept nowhere, so the answer to the POST is the page."""
-    account = get_object_or_404(Account.objects.active().with_person(), person__public_id=public_id)
+    account = get_object_or_404(Account.objects.active(), person__public_id=public_id)
     if request.method == "GET":
         return render(
             request, "accounts/card_ask.html", {"account": account, "card": selectors.running_card(account)}
@@ -45,7 +45,7 @@ def login_card(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then stop a card that was lost. Without a card, there is nothing to ask."""
-    account = get_object_or_404(Account.objects.active().with_person(), person__public_id=public_id)
+    account = get_object_or_404(Account.objects.active(), person__public_id=public_id)
     card = selectors.running_card(account)
     if card is not None and request.method == "GET":
         return render(request, "accounts/card_revoke.html", {"account": account, "card": card})

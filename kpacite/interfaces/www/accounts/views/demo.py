@@ -41,7 +41,7 @@ def _become(request: HttpRequest) -> HttpResponse:
 
 
 def _people() -> QuerySet[Account]:
-    return Account.objects.active().with_person().filter(email__endswith=DEMO_DOMAIN)
+    return Account.objects.active().filter(email__endswith=DEMO_DOMAIN)
 
 
 def _by_role() -> Iterator[tuple[str, list[RoleAssignment]]]:

@@ -1,23 +1,35 @@
 """The first screen of each role: what exists, and nothing else."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kpacite.domain.governance.selectors import signature_due
-from kpacite.domain.organisations import permissions, selectors
-from kpacite.domain.organisations.enums import KpaStatus, Role
-from kpacite.domain.organisations.models import Kpa, KpaStatusPeriod, Organisation
+from kpacite.domain.organisations import permissions, rules, selectors
+from kpacite.domain.organisations.enums import KpaStatus, ParameterCode, Role
+from kpacite.domain.organisations.models import Kpa, KpaStatusPeriod, Organisation, RoleAssignment
+from kpacite.domain.organisations.selectors import parameter_asked
 from kpacite.interfaces.www import gates
-from kpacite.interfaces.www.homes.completeness import COLUMNS, lacks_of, with_all_parts
+from kpacite.interfaces.www.homes.completeness import (
+    COLUMNS,
+    Parts,
+    lacks_of,
+    parts_asked,
+    parts_of,
+    with_all_parts,
+)
 from kpacite.interfaces.www.homes.gathering import gathered
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.payments.home import desk_rows
 from kpacite.interfaces.www.public.counts import sentence_of
 from kpacite.interfaces.www.public.figures import network_figures
 from kpacite.interfaces.www.public.views.kpa import tint_of
+from kpacite.platform.asking import Question, how_many
 
 LACKS_SHOWN = 3
 
@@ -26,8 +38,8 @@ def kpa_home(request: HttpRequest, kpa: str) -> HttpResponse:
     """A member's home; a coordinator finds on top what waits for her."""
     today = timezone.localdate()
     hats = gates.hats_of(request)
-    row = with_all_parts().get(organisation__slug=kpa)
-    organisation = row.organisation
+    organisation: Organisation = request.organisation  # type: ignore[attr-defined]
+    row = organisation.kpa
     stand_in(request, organisation, row.place.city if row.place else "")
     worn = list(selectors.hats_worn_in(organisation, today))
     context = {
@@ -41,25 +53,37 @@ def kpa_home(request: HttpRequest, kpa: str) -> HttpResponse:
         "sessions": selectors.next_welcome_sessions(today=today, kpa=row),
         "is_member": permissions.is_member_of(hats, organisation),
         "is_referent": permissions.is_referent_of(hats, organisation),
-        "signature_due": signature_due(request.user.person, organisation, today),
         "waiting": None,
-    } | gathered(request, row, today)
-    if permissions.is_coordinator_of(hats, organisation):
-        context |= _coordination(row, worn)
+    }
+    coordinates = permissions.is_coordinator_of(hats, organisation)
+    context |= gathered(request, row, today, also=_coordination_asks(row, today) if coordinates else {})
+    if coordinates:
+        context |= _coordination(row, worn, request.home_answers)  # type: ignore[attr-defined]
     return render(request, "homes/kpa.html", context)
 
 
-def _coordination(kpa: Kpa, worn: list) -> dict[str, object]:
-    organisation, now = kpa.organisation, timezone.now()
-    counts = Counter(hat.role for hat in worn)
-    lacks = lacks_of(kpa)
+def _coordination_asks(kpa: Kpa, today: date) -> dict[str, Question]:
+    organisation, minimum = kpa.organisation, ParameterCode.MIN_ADMINISTRATORS
     return {
-        "waiting": selectors.waiting_count(organisation),
-        "pending": selectors.pending_invitations(organisation, now).count(),
+        "home_messages": how_many(selectors.inbox(organisation).waiting()),
+        "home_invitations": how_many(selectors.pending_invitations(organisation, timezone.now())),
+        "home_administrators": parameter_asked(code=minimum, organisation=organisation, on=today),
+        **{f"home_has_{part}": question for part, question in parts_asked(kpa).items()},
+    }
+
+
+def _coordination(kpa: Kpa, worn: list[RoleAssignment], told: Mapping[str, Any]) -> dict[str, object]:
+    counts = Counter(hat.role for hat in worn)
+    lacks = lacks_of(kpa, Parts(**{part.name: told[f"home_has_{part.name}"] for part in fields(Parts)}))
+    return {
+        "waiting": told["home_messages"],
+        "pending": told["home_invitations"],
         "roles": [(role.label, counts[role]) for role in Role if counts[role]],
         "lacks": lacks[:LACKS_SHOWN],
         "lack_count": len(lacks),
-        "administrators_missing": selectors.administrators_missing(organisation, timezone.localdate(now)),
+        "administrators_missing": rules.administrators_missing(
+            counts[Role.KPA_COORDINATOR], told["home_administrators"]
+        ),
     }
 
 
@@ -100,7 +124,7 @@ def _network_row(kpa: Kpa, today: object) -> dict[str, object]:
         (row for row in periods if row.start <= today and (row.end is None or row.end > today)),  # type: ignore[operator]
         None,
     )
-    lacking = {lack.code for lack in lacks_of(kpa)}
+    lacking = {lack.code for lack in lacks_of(kpa, parts_of(kpa))}
     return {
         "kpa": kpa,
         "status": now.status if now else "",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kpacite.domain.organisations import selectors, services
 from kpacite.domain.organisations.enums import ParameterCode, Unit
 from kpacite.domain.organisations.models import Kpa, Tag
-from kpacite.interfaces.www.homes.completeness import lacks_of, with_all_parts
+from kpacite.interfaces.www.homes.completeness import lacks_of, parts_of, with_all_parts
 from kpacite.interfaces.www.homes.forms import NumberForm, PageForm, SlotForm, TagForm
 from kpacite.interfaces.www.homes.history import history_of
 from kpacite.interfaces.www.homes.places import stand_in
@@ -65,7 +65,7 @@ def index(request: HttpRequest, kpa: str) -> HttpResponse:
     context = {
         "kpa": row,
         "slug": kpa,
-        "lacks": lacks_of(row),
+        "lacks": lacks_of(row, parts_of(row)),
         "administrators": selectors.administrators(row.organisation, today),
         "missing": selectors.administrators_missing(row.organisation, today),
         "history": history_of(row),

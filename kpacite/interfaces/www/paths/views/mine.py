@@ -31,7 +31,7 @@ def state_of(journey: Path) -> dict[str, Any]:
         "kpa": journey.kpa.organisation,
         "current": current,
         "steps": steps_of(selectors.stage_names(journey.kpa), current.rank if current else None),
-        "months": month_words(journey, today) if journey.end is None else "",
+        "months": month_words(journey.start, journey.planned_end, today) if journey.end is None else "",
         "ended": journey.end is not None and journey.end <= today,
         "exit": exit_words(left) if left else "",
         "exit_seen": left.observed_on if left else None,
