@@ -49,7 +49,9 @@ SAMPLES = {
     },
     "invoice_send_back": [{"kpa": HERE, "invoice": _waiting}],
     **everywhere("kpa", HERE, "invoices", "invoice_new"),
-    **everywhere("carrier", CARRIER, "carrier_invoices", "carrier_profile", "carrier_archive"),
+    **everywhere(
+        "carrier", CARRIER, "carrier_invoices", "carrier_profile", "carrier_archive", "carrier_takeover"
+    ),
 }
 NOT_PAGES = {
     "client_invoice_pdf": "needs a living link",

@@ -73,6 +73,7 @@ class AccountRole(models.TextChoices):
     DEFERRED_INCOME = "deferred_income", _("Produits constatés d’avance")
     PREPAID_EXPENSES = "prepaid_expenses", _("Charges constatées d’avance")
     SUSPENSE = "suspense", _("Compte d’attente")
+    OPENING_BALANCE = "opening_balance", _("Bilan d’ouverture, à détailler")
     RESULT_PROFIT = "result_profit", _("Résultat : bénéfice")
     RESULT_LOSS = "result_loss", _("Résultat : perte")
 
@@ -82,3 +83,4 @@ class EntrySource(models.TextChoices):
 
     CARRY_FORWARD = "ledger.carry_forward", _("Report de l’exercice précédent")
     REVERSAL = "ledger.reversal", _("Contre-passation")
+    TAKEN_OVER = "ledger.taken_over", _("Reprise des soldes d’un autre outil")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import TypedDict, Unpack
 
 from kpacite.kernel.money import Euro
@@ -267,3 +268,60 @@ def resolve(
 ) -> tuple[int, str] | None:
     """The (key, number) of the account for a role: that of the detail, else that of the whole role."""
     return accounts.get((role, detail)) or accounts.get((role, ""))
+
+
+ACCOUNT_DIGITS = 6
+"""Numbers shorter than this are those of other tools: « 512 » is our « 512000 »."""
+_ACCOUNT = re.compile(r"[1-9][0-9]{2}[0-9A-Z]{0,9}")
+BALANCE_CLASSES = "12345"
+
+
+class OpeningProblem(Enum):
+    """What keeps a balance of another tool out."""
+
+    NUMBER = "number"
+    RESULT = "result"
+    SIDES = "sides"
+    TWICE = "twice"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFacts:
+    """One line of a balance; `number` already in our length."""
+
+    line: int
+    number: str
+    debit_cents: int
+    credit_cents: int
+
+
+def whole_number(number: str) -> str:
+    """An account number as a book of ours writes it, six signs at least."""
+    bare = "".join(number.split()).upper()
+    return bare.ljust(ACCOUNT_DIGITS, "0") if _ACCOUNT.fullmatch(bare) else bare
+
+
+def opening_problems(rows: Sequence[OpeningFacts]) -> list[tuple[int, OpeningProblem]]:
+    """What is wrong, line by line: (line, problem); line 0 is the whole file. One problem a line."""
+    if not rows:
+        return [(0, OpeningProblem.EMPTY)]
+    seen: set[str] = set()
+    found = []
+    for row in rows:
+        problem = _opening_problem(row, seen)
+        seen.add(row.number)
+        if problem is not None:
+            found.append((row.line, problem))
+    return found
+
+
+def _opening_problem(row: OpeningFacts, seen: set[str]) -> OpeningProblem | None:
+    sides = (row.debit_cents, row.credit_cents)
+    if not _ACCOUNT.fullmatch(row.number):
+        return OpeningProblem.NUMBER
+    if row.number[0] not in BALANCE_CLASSES:
+        return OpeningProblem.RESULT
+    if min(sides) < 0 or (sides[0] > 0) == (sides[1] > 0):
+        return OpeningProblem.SIDES
+    return OpeningProblem.TWICE if row.number in seen else None

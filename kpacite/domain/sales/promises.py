@@ -23,7 +23,7 @@ CHUNK = 500
     "sales.numbers", "Invoices are numbered without hole or double in each series, by date"
 )
 def _numbers() -> Iterable[str]:
-    rows = Invoice.objects.issued().order_by("series", "rank")
+    rows = Invoice.objects.ours().order_by("series", "rank")
     series, last, day = "", 0, None
     counters = dict(Counter.objects.filter(series__startswith="sales.").values_list("series", "last"))
     told: dict[str, int] = {}

@@ -107,5 +107,5 @@ def _register(rows: list[tuple[str, ...]]) -> str:
 
 def years_of(entity: Organisation) -> list[int]:
     """The years in which an entity issued something, the latest first."""
-    days = Invoice.objects.issued().filter(carrier=entity.pk).dates("issued_on", "year", order="DESC")
+    days = Invoice.objects.ours().filter(carrier=entity.pk).dates("issued_on", "year", order="DESC")
     return [day.year for day in days]

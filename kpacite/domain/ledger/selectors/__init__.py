@@ -2,6 +2,7 @@ from kpacite.domain.ledger.selectors.balances import (
     BalanceRow,
     TrialBalance,
     kpa_totals,
+    opening_gap,
     standing_before,
     trial_balance,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "lettering_of",
     "months_of",
     "open_lines_of",
+    "opening_gap",
     "standing_before",
     "trial_balance",
     "unsettled_lines",

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
+from kpacite.domain.ledger.enums import AccountRole
 from kpacite.domain.ledger.models import Account, AxisBalance, FiscalYear, Line, MonthBalance
+from kpacite.domain.organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,15 @@ def _net(rows: QuerySet[Any]) -> int:
 def kpa_totals(kpa_id: int, year: FiscalYear) -> TrialBalance:
     """What a KPA's members may read: the totals of its accounts, never a line (C3: « R totals »)."""
     return trial_balance(year, kpa_id=kpa_id)
+
+
+def opening_gap(entity: Organisation) -> int:
+    """What balances and invoices taken over do not say alike, in cents: 0 once both are in."""
+    year = FiscalYear.objects.filter(book__entity=entity).order_by("start").first()
+    if year is None:
+        return 0
+    rows = MonthBalance.objects.filter(
+        period__fiscal_year=year, account__mappings__role=AccountRole.OPENING_BALANCE
+    )
+    sums = rows.aggregate(debit=Sum("debit_cents", default=0), credit=Sum("credit_cents", default=0))
+    return int(sums["debit"] - sums["credit"])

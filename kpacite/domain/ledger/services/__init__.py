@@ -29,6 +29,7 @@ from kpacite.domain.ledger.services.errors import (
     LineOneSided,
     MonthsStillOpen,
     NextYearMissing,
+    NoFirstYear,
     NotLettrable,
     NotPosted,
     PeriodAlreadyOpen,
@@ -45,6 +46,11 @@ from kpacite.domain.ledger.services.errors import (
 from kpacite.domain.ledger.services.lettering import (
     letter,
     unletter,
+)
+from kpacite.domain.ledger.services.opening import (
+    OpeningRow,
+    first_year,
+    import_opening,
 )
 from kpacite.domain.ledger.services.posting import (
     discard_draft,
@@ -71,8 +77,10 @@ __all__ = [
     "LineOneSided",
     "MonthsStillOpen",
     "NextYearMissing",
+    "NoFirstYear",
     "NotLettrable",
     "NotPosted",
+    "OpeningRow",
     "PeriodAlreadyOpen",
     "PeriodClosed",
     "ReasonMissing",
@@ -89,6 +97,8 @@ __all__ = [
     "discard_draft",
     "draft_entry",
     "ensure_aux",
+    "first_year",
+    "import_opening",
     "letter",
     "map_role",
     "open_book",

@@ -146,3 +146,8 @@ class LettersNotBalanced(DomainError):
 class AlreadyUnlettered(DomainError):
     code = "ledger.already_unlettered"
     sentence = _("Ces lignes sont déjà délettrées.")
+
+
+class NoFirstYear(DomainError):
+    code = "ledger.no_first_year"
+    sentence = _("Aucun exercice n’est ouvert. Ouvrez le premier, puis reprenez les soldes.")

@@ -7,6 +7,7 @@ class InvoiceKind(models.TextChoices):
     DEPOSIT = "deposit", _("Facture d’acompte")
     BALANCE = "balance", _("Facture de solde")
     CREDIT = "credit", _("Avoir")
+    TAKEN = "taken", _("Facture reprise")
 
 
 class InvoiceState(models.TextChoices):

@@ -22,6 +22,10 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def issued(self) -> Self:
         return self.filter(state=InvoiceState.ISSUED)
 
+    def ours(self) -> Self:
+        """Issued here: without those that another tool issued, taken over for what was left to pay."""
+        return self.issued().exclude(kind=InvoiceKind.TAKEN)
+
     def open(self) -> Self:
         """What is still to be issued."""
         return self.exclude(state=InvoiceState.ISSUED)
@@ -188,6 +192,11 @@ class Invoice(models.Model):
     @property
     def is_credit(self) -> bool:
         return self.kind == InvoiceKind.CREDIT
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Issued with another tool before: its paper is there, its number is not of our series."""
+        return self.kind == InvoiceKind.TAKEN
 
     @property
     def gross(self) -> Euro:

@@ -1,5 +1,6 @@
 """Invoices as people look for them: of a KPA, of a carrier, one by its number."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from kpacite.platform.asking import Question, rows_of
 
 PER_PAGE = 50
 DRAFT = "brouillon-"
+IN_ADDRESS = re.compile(r"[-0-9A-Za-z_]+")
 LOADED = ("client", "kpa__organisation", "activity", "carrier", "corrects", "entry__journal")
 
 
@@ -37,7 +39,7 @@ class InvoiceRow(NamedTuple):
 
     @property
     def reference(self) -> str:
-        return self.number or draft_reference(self.pk)
+        return _word(self.number, self.pk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +68,16 @@ class InvoicePage:
 
 def reference_of(invoice: Invoice) -> str:
     """The word of its address: its number, or « brouillon-12 »."""
-    return invoice.number or draft_reference(invoice.pk)
+    return _word(invoice.number, invoice.pk)
 
 
-def draft_reference(pk: int) -> str:
-    return f"{DRAFT}{pk}"
+def _word(number: str, key: int) -> str:
+    """A number that another tool gave may hold signs that an address does not: « 2025/12 »."""
+    return number if IN_ADDRESS.fullmatch(number) else draft_reference(key)
+
+
+def draft_reference(key: int) -> str:
+    return f"{DRAFT}{key}"
 
 
 def invoice_of(kpa: Organisation, reference: str) -> Invoice | None:
@@ -178,7 +185,7 @@ def first_to_validate(carrier: Organisation) -> Invoice | None:
 
 def issued_in(carrier: Organisation, year: int) -> QuerySet[Invoice]:
     """Every document that a carrier issued in a year, in the order of the numbers, for its archive."""
-    rows = Invoice.objects.issued().filter(
+    rows = Invoice.objects.ours().filter(
         carrier=carrier.pk, issued_on__gte=date(year, 1, 1), issued_on__lt=date(year + 1, 1, 1)
     )
     return rows.select_related("kpa__organisation", "entry__journal").order_by("series", "rank")

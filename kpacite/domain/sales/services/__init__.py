@@ -25,7 +25,6 @@ from kpacite.domain.sales.services.errors import (
 )
 from kpacite.domain.sales.services.imports import (
     ClientRow,
-    ImportResult,
     OfferRow,
     import_clients,
     import_offers,
@@ -105,7 +104,6 @@ __all__ = [
     "ClientDetails",
     "ClientRow",
     "DepositUntold",
-    "ImportResult",
     "JobAhead",
     "LeadMoved",
     "LineInput",

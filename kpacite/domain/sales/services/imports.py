@@ -1,7 +1,7 @@
 """Clients and offers that a KPA brings from another tool: all of them or none, and never twice."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from kpacite.domain.sales.models import Client
 from kpacite.domain.sales.rules.clients import name_key
 from kpacite.domain.sales.services.clients import create_client
 from kpacite.kernel.errors import DomainError
+from kpacite.kernel.import_result import ImportResult
 from kpacite.kernel.text import fold
 from kpacite.platform.audit import Actor
 
@@ -39,15 +40,6 @@ class OfferRow:
     name: str
     unit: OfferUnit
     details: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import adds, what was already there, and what is wrong: (line, sentence)."""
-
-    added: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-    errors: list[tuple[int, str]] = field(default_factory=list)
 
 
 Line = TypeVar("Line", ClientRow, OfferRow)

@@ -14,6 +14,7 @@ from kpacite.interfaces.www.billing.views import (
     moves,
     recurring,
     showing,
+    taking_over,
     writing,
 )
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_SPACE
@@ -51,6 +52,7 @@ urlpatterns = [
     _route(ONE + "revenir/", EDITOR, recurring.repeat, "invoice_repeat"),
     _route("cae/<slug:carrier>/factures/", CARRIER_STAFF, carrier.desk, "carrier_invoices"),
     _route("cae/<slug:carrier>/factures/profil/", CARRIER_STAFF, carrier.profile, "carrier_profile"),
+    _route("cae/<slug:carrier>/reprise/", CARRIER_STAFF, taking_over.taking_over, "carrier_takeover"),
     _route("cae/<slug:carrier>/factures/archive/", CARRIER_STAFF, carrier.archive, "carrier_archive"),
     _route(
         "cae/<slug:carrier>/factures/archive/<int:issued_in>/",

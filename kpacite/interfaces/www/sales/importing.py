@@ -1,7 +1,6 @@
 """From the columns of a spreadsheet to what the services of an import take, with the errors of each line."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ CLIENT_COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("nom", "client", "raison sociale", "nom du client", "societe", "denomination"),
     "kind": ("type", "sorte", "categorie"),
     "email": ("email", "e mail", "mail", "courriel", "adresse e mail"),
-    "phone": ("telephone", "tel", "portable", "mobile"),
+    "phone": ("téléphone", "tel", "portable", "mobile"),
     "address_line_1": ("adresse", "adresse 1", "rue"),
     "address_line_2": ("complement", "adresse 2", "complement d adresse"),
     "postal_code": ("code postal", "cp"),
@@ -31,15 +30,15 @@ CLIENT_COLUMNS: dict[str, tuple[str, ...]] = {
     "service_code": ("code service",),
     "engagement_number": ("engagement", "numero d engagement"),
     "beneficiary_name": ("pour qui",),
-    "external_ref": ("reference", "code client", "code", "numero client", "n client"),
+    "external_ref": ("référence", "code client", "code", "numero client", "n client"),
 }
 OFFER_COLUMNS: dict[str, tuple[str, ...]] = {
-    "activity": ("activite", "code analytique", "groupe"),
+    "activity": ("activité", "code analytique", "groupe"),
     "name": ("offre", "nom", "prestation", "produit", "designation", "libelle"),
-    "unit": ("unite",),
+    "unit": ("unité",),
     "price": ("prix", "prix ht", "prix ht en euros", "prix unitaire", "pu ht"),
-    "min_quantity": ("quantite minimum", "minimum", "min"),
-    "max_quantity": ("quantite maximum", "maximum", "max"),
+    "min_quantity": ("quantité minimum", "minimum", "min"),
+    "max_quantity": ("quantité maximum", "maximum", "max"),
     "description": ("description", "detail"),
 }
 KIND_WORDS = {
@@ -54,17 +53,6 @@ UNIT_WORDS = {
     "machine": OfferUnit.MACHINE, "jour": OfferUnit.DAY, "forfait": OfferUnit.FLAT,
 }  # fmt: skip
 LARGEST_QUANTITY = 100_000
-
-
-def columns_of(header: Sequence[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Field → column of the file; a column that nobody knows is left aside."""
-    found: dict[str, str] = {}
-    for column in header:
-        for name, words in wanted.items():
-            if name not in found and fold(column) in words:
-                found[name] = column
-                break
-    return found
 
 
 def _cells(cells: Cells, columns: Mapping[str, str]) -> dict[str, str]:
@@ -142,8 +130,3 @@ def _quantity(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 7 and 0 < int(text) <= LARGEST_QUANTITY):
         raise ValidationError(_("Écrivez une quantité entière, par exemple 10."))
     return int(text)
-
-
-def sample_header(columns: Mapping[str, Any]) -> str:
-    """The names of the columns, for whoever prepares a file."""
-    return ", ".join(words[0] for words in columns.values())

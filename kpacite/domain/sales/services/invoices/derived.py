@@ -22,6 +22,7 @@ from kpacite.domain.sales.services.invoices.drafts import (
 from kpacite.domain.sales.services.invoices.errors import (
     CreditOfCredit,
     DepositNotFree,
+    IssuedElsewhere,
     NotIssued,
     ReasonNeeded,
 )
@@ -237,10 +238,12 @@ def duplicate_invoice(
 ) -> Invoice:
     """A new draft with the same client and lines: the next month, or the right one after a credit note.
 
-    Raises CreditOfCredit, and what `write_invoice` raises.
+    Raises CreditOfCredit, IssuedElsewhere, and what `write_invoice` raises.
     """
     if invoice.is_credit:
         raise CreditOfCredit
+    if invoice.is_taken_over:
+        raise IssuedElsewhere
     rows = invoice.lines.select_related("activity", "offer", "deposit").order_by("position")
     return write_invoice(
         sale=Sale(

@@ -50,6 +50,11 @@ class NotIssued(DomainError):
     sentence = _("Cette facture n’est pas encore émise.")
 
 
+class IssuedElsewhere(DomainError):
+    code = "sales.issued_elsewhere"
+    sentence = _("Cette facture vient d’un autre outil. Son papier est là-bas.")
+
+
 class NothingLeftToCredit(DomainError):
     code = "sales.nothing_left_to_credit"
     sentence = _("Cet avoir rend plus que ce qui reste sur la facture. Vérifiez les nombres.")

@@ -8,7 +8,12 @@ from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import SendingState
 from kpacite.domain.sales.models import Invoice, InvoiceSending
-from kpacite.domain.sales.services.invoices.errors import AlreadySending, NoEmail, NotIssued
+from kpacite.domain.sales.services.invoices.errors import (
+    AlreadySending,
+    IssuedElsewhere,
+    NoEmail,
+    NotIssued,
+)
 from kpacite.domain.sales.services.invoices.locking import locked_invoice, write_event
 from kpacite.platform import mail
 
@@ -18,10 +23,15 @@ LONGEST = timedelta(minutes=2 * sum(mail.RETRY_AFTER_MINUTES))
 
 @transaction.atomic
 def queue_sending(*, invoice: Invoice, email: str, actor: Account | None, now: datetime) -> InvoiceSending:
-    """Note that an issued invoice is to leave. Raises NotIssued, NoEmail, AlreadySending, or `Refused`."""
+    """Note that an issued invoice is to leave.
+
+    Raises NotIssued, IssuedElsewhere, NoEmail, AlreadySending, or `Refused`.
+    """
     invoice = locked_invoice(invoice)
     if not invoice.is_issued:
         raise NotIssued
+    if invoice.is_taken_over:
+        raise IssuedElsewhere
     if not email.strip():
         raise NoEmail
     if InvoiceSending.objects.filter(invoice=invoice, state=SendingState.QUEUED).exists():

@@ -21,14 +21,15 @@ from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import CurrentPlace, page_or_part, render_invalid, see_other
 
 
-def _stand_in(request: HttpRequest) -> None:
+def stand_in(request: HttpRequest) -> None:
+    """Say in the top bar that one is at the carrier's desk."""
     home = reverse("carrier_home", kwargs={"carrier": request.organisation.slug})
     request.place = CurrentPlace(name=request.organisation.name, detail=_("Factures"), url=home)
 
 
 @require_safe
 def desk(request: HttpRequest, carrier: str) -> HttpResponse:
-    _stand_in(request)
+    stand_in(request)
     keep = asked_of(request)
     page = selectors.invoices_page(carrier=request.organisation, keep=keep, after=after_of(request))
     address = reverse("carrier_invoices", kwargs={"carrier": carrier})
@@ -51,7 +52,7 @@ def desk(request: HttpRequest, carrier: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest, carrier: str) -> HttpResponse:
-    _stand_in(request)
+    stand_in(request)
     today = timezone.localdate()
     current = selectors.profile_on(request.organisation.pk, today)
     form = ProfileForm(request.POST or None, profile=current, today=today)
@@ -80,7 +81,7 @@ def _is_set(request: HttpRequest, form: ProfileForm) -> bool:
 
 @require_safe
 def archive(request: HttpRequest, carrier: str) -> HttpResponse:
-    _stand_in(request)
+    stand_in(request)
     context = {
         "carrier": request.organisation,
         "years": archives.years_of(request.organisation),

@@ -18,7 +18,7 @@ PIECE = 64 * 1024
 @require_safe
 def pdf(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # noqa: ARG001
     """Drawn again from the photograph: always the same bytes."""
-    if not request.invoice.is_issued:
+    if not request.invoice.is_issued or request.invoice.is_taken_over:
         raise Http404
     return pdf_of(request.invoice)
 
@@ -34,7 +34,7 @@ def pdf_of(issued: Invoice) -> HttpResponse:
 @require_safe
 def xml(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # noqa: ARG001
     issued = request.invoice
-    if not issued.is_issued:
+    if not issued.is_issued or issued.is_taken_over:
         raise Http404
     response = HttpResponse(xml_of(issued.photo), content_type="application/xml")
     response["Content-Disposition"] = f'attachment; filename="{issued.number}.xml"'

@@ -121,7 +121,8 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
         "may_submit": may_edit and is_open and not waits and not may_issue,
         "may_issue": may_issue and is_open,
         "may_send_back": gates.keeps_accounts(request, shown) and waits,
-        "may_send": may_edit and shown.is_issued,
+        "may_send": may_edit and shown.is_issued and not shown.is_taken_over,
+        "may_duplicate": may_edit and shown.is_issued and not shown.is_credit and not shown.is_taken_over,
         "may_repeat": may_edit and shown.is_issued and shown.kind == InvoiceKind.INVOICE,
         "may_credit": may_edit and shown.is_issued and not shown.is_credit,
     }

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,26 +13,23 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kpacite.domain.sales import services
-from kpacite.domain.sales.services import ImportResult
-from kpacite.integrations.tabular import UnreadableTable, read_table
+from kpacite.integrations.tabular import UnreadableTable
 from kpacite.interfaces.www.sales.importing import (
     CLIENT_COLUMNS,
     OFFER_COLUMNS,
     client_rows,
-    columns_of,
     offer_rows,
-    sample_header,
 )
 from kpacite.interfaces.www.sales.views.screen import here, kpa_of, stand_in
+from kpacite.interfaces.www.tables import PREVIEW, Rows, preview, read_rows, sample_header, unsealed
+from kpacite.kernel.import_result import ImportResult
 from kpacite.platform.forms import Form
 from kpacite.platform.http import render_invalid, see_other
 
-PAGE, PREVIEW = "sales/import/file.html", "sales/import/preview.html"
-SALT, ONE_DAY = "sales.import", 24 * 3600
-MOST_ROWS, MOST_SHOWN = 2000, 50
+PAGE = "sales/import/file.html"
+SALT = "sales.import"
 CLIENTS, OFFERS = "clients", "offres"
 COLUMNS = {CLIENTS: CLIENT_COLUMNS, OFFERS: OFFER_COLUMNS}
-Rows = list[tuple[int, dict[str, str]]]
 
 
 class ImportForm(Form):
@@ -58,11 +54,12 @@ def importing(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rows = _read(form)
+            what = form.cleaned_data["what"]
+            rows = read_rows(form.cleaned_data["file"], COLUMNS[what], "name")
         except UnreadableTable as error:
             form.refuse(error)
         else:
-            return _preview(request, form.cleaned_data["what"], rows)
+            return _preview(request, what, rows)
     context = {
         "form": form,
         "back": here(request, "clients"),
@@ -70,21 +67,6 @@ def importing(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
         "offer_columns": sample_header(OFFER_COLUMNS),
     }
     return render_invalid(request, PAGE, context) if form.errors else render(request, PAGE, context)
-
-
-def _read(form: ImportForm) -> Rows:
-    """The lines of the file with our names of columns. Raises `UnreadableTable`."""
-    file, what = form.cleaned_data["file"], form.cleaned_data["what"]
-    table = read_table(file.read(), name=file.name)
-    columns = columns_of(table.header, COLUMNS[what])
-    if "name" not in columns:
-        raise UnreadableTable(_("Il manque la colonne « nom ». Écrivez-la sur la première ligne."))
-    if len(table.rows) > MOST_ROWS:
-        raise UnreadableTable(_("Ce fichier a trop de lignes : 2 000 au plus à la fois."))
-    return [
-        (line, {name: cells.get(column, "") for name, column in columns.items()})
-        for line, cells in table.rows
-    ]
 
 
 def _run(request: HttpRequest, what: str, rows: Rows, *, keep: bool) -> ImportResult:
@@ -104,15 +86,7 @@ def _run(request: HttpRequest, what: str, rows: Rows, *, keep: bool) -> ImportRe
 def _preview(request: HttpRequest, what: str, rows: Rows) -> HttpResponse:
     result = _run(request, what, rows, keep=False)
     content = {"kpa": request.organisation.pk, "what": what, "rows": rows}
-    context = {
-        "kpa": request.organisation,
-        "result": result,
-        "shown": result.added[:MOST_SHOWN],
-        "more": max(len(result.added) - MOST_SHOWN, 0),
-        "errors": result.errors[:MOST_SHOWN],
-        "payload": "" if result.errors else signing.dumps(content, salt=SALT, compress=True),
-        "back": here(request, "client_import"),
-    }
+    context = {"back": here(request, "client_import")} | preview(result, content, salt=SALT)
     if result.errors:
         return render_invalid(request, PREVIEW, context)
     return render(request, PREVIEW, context)
@@ -120,15 +94,14 @@ def _preview(request: HttpRequest, what: str, rows: Rows) -> HttpResponse:
 
 def _confirmed(request: HttpRequest) -> HttpResponse:
     """The lines that were shown, signed by us: nobody adds one in between."""
-    try:
-        content = signing.loads(request.POST["payload"], salt=SALT, max_age=ONE_DAY)
-    except signing.BadSignature:
+    content = unsealed(request.POST["payload"], salt=SALT)
+    if content is None:
         messages.error(request, _("Cette page est trop vieille. Choisissez le fichier encore une fois."))
         return see_other(here(request, "client_import"))
     if content["kpa"] != request.organisation.pk:
         messages.error(request, _("Ce fichier est pour un autre KPA."))
         return see_other(here(request, "client_import"))
-    rows = [(line, cells) for line, cells in content["rows"]]
+    rows = content["rows"]
     result = _run(request, content["what"], rows, keep=True)
     if result.errors:
         return _preview(request, content["what"], rows)
