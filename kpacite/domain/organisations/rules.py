@@ -53,6 +53,7 @@ RESERVED_SLUGS = (
     "en",
     "erreur",
     "evenements",
+    "f",
     "favicon",
     "fichiers",
     "financeur",
