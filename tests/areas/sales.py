@@ -13,14 +13,18 @@ def _tilleuls(_name: str = "") -> object:
     return Client.objects.get(kpa__organisation__slug=HERE, name=TILLEULS).pk
 
 
+def _quote(name: str) -> object:
+    """Written by Amina, to be reviewed; a sent one for its paper."""
+    return Quote.objects.get(title=SENT if name == "quote_pdf" else TO_REVIEW).pk
+
+
 ARGUMENTS = {
     "client": _tilleuls,
     "other": lambda _name: Client.objects.get(kpa__organisation__slug=HERE, name="Mairie exemple").pk,
     "contact": lambda _name: ClientContact.objects.get(client=_tilleuls()).pk,
     # Answered by Bilal, in the group of the kitchen.
     "lead": lambda _name: Lead.objects.get(what__startswith=SNACK).pk,
-    # Written by Amina, to be reviewed.
-    "quote": lambda _name: Quote.objects.get(title=TO_REVIEW).pk,
+    "quote": _quote,
     "order": lambda _name: Order.objects.get(title=PLANNED).pk,
     "autonomy": lambda _name: NOBODYS,
 }
@@ -68,6 +72,8 @@ NOT_PAGES = {
     "client_link": "needs a living link",
     "client_quote": "needs a living link",
     "client_quote_refuse": "needs a living link",
+    "client_quote_pdf": "needs a living link",
+    "quote_pdf": "a file",
     "quote_duplicate": "sends, shows nothing",
     "quote_revise": "sends, shows nothing",
     "quote_link": "sends, shows a link once",

@@ -126,7 +126,13 @@ def queue(settings: Any) -> None:
 
 
 def message(failures: int) -> dict[str, Any]:
-    parts = {"subject": "Bonjour", "text": "Bonjour", "html": "<p>Bonjour</p>", "language": "fr"}
+    parts = {
+        "subject": "Bonjour",
+        "text": "Bonjour",
+        "html": "<p>Bonjour</p>",
+        "language": "fr",
+        "papers": [],
+    }
     return {"to": "amina@demo.kpacite.example", "failures": failures, **parts}
 
 
@@ -142,3 +148,36 @@ def test_a_mail_that_failed_is_tried_again_later(server_is_down: None, queue: No
 def test_after_the_last_try_the_task_fails_for_all_to_see(server_is_down: None, queue: None) -> None:
     with pytest.raises(ConnectionRefusedError):
         mail.deliver.call(**message(failures=len(mail.RETRY_AFTER_MINUTES)))
+
+
+DRAWN: list[int] = []
+
+
+def draw(key: int) -> bytes:
+    DRAWN.append(key)
+    return f"%PDF of {key}".encode()
+
+
+PAPER = ("devis.pdf", f"{__name__}.draw", 7)
+
+
+@pytest.mark.django_db
+def test_a_paper_is_joined_again_after_a_server_that_was_down(
+    server_is_down: None, queue: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail.deliver.call(**message(failures=1) | {"papers": [PAPER]})
+    again = DBTaskResult.objects.get().args_kwargs["kwargs"]
+    assert again["papers"] == [list(PAPER)]
+    monkeypatch.undo()
+    mail.deliver.call(**again)
+    [sent] = outgoing.outbox
+    assert sent.attachments == [("devis.pdf", b"%PDF of 7", "application/pdf")]
+    assert DRAWN[-2:] == [7, 7]
+
+
+def test_a_paper_that_cannot_be_drawn_does_not_keep_its_mail(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        mail.deliver.call(**message(failures=0) | {"papers": [("devis.pdf", f"{__name__}.nowhere", 7)]})
+    [sent] = outgoing.outbox
+    assert sent.attachments == []
+    assert "The paper devis.pdf was not drawn" in caplog.text

@@ -7,9 +7,10 @@ from django.db.models import Sum
 
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind
 from kpacite.domain.sales.enums.payments import CashRecordKind
-from kpacite.domain.sales.models import Invoice, Payment, PaymentAllocation
+from kpacite.domain.sales.models import Invoice, Payment, PaymentAllocation, Quote
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_of
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph
+from kpacite.domain.sales.rules.quote_photograph import QuotePhotograph
 from kpacite.domain.sales.selectors.cash import broken_cash_links, carriers_with_receipts
 from kpacite.domain.sales.selectors.payments import unallocated_cents, with_settlement
 from kpacite.kernel.errors import DomainError
@@ -64,6 +65,20 @@ def _disagreements(invoice: Invoice, photo: InvoicePhotograph) -> Iterable[str]:
     kept = (invoice.number, invoice.issued_on, invoice.net_cents, invoice.tax_cents, invoice.gross_cents)
     if told != kept:
         yield f"invoice {invoice.number}: the photograph says {told}, the row {kept}"
+
+
+@verification.register("sales.quotes", "Numbered quotes are what they were: photograph, hash and totals")
+def _quotes() -> Iterable[str]:
+    rows = Quote.objects.exclude(photograph="").order_by("pk")
+    for quote in rows.iterator(chunk_size=CHUNK):
+        if hashlib.sha256(quote.photograph.encode()).hexdigest() != quote.photograph_hash:
+            yield f"quote {quote}: its photograph was altered"
+            continue
+        photo = QuotePhotograph.from_json(quote.photograph)
+        told = (photo.number, photo.net_cents, photo.tax_cents, photo.gross_cents, photo.deposit_cents)
+        kept = (str(quote), quote.net_cents, quote.tax_cents, quote.gross_cents, quote.deposit_cents)
+        if told != kept:
+            yield f"quote {quote}: the photograph says {told}, the row {kept}"
 
 
 @verification.register("sales.entries", "Every issued invoice has its posted entry, for its very total")

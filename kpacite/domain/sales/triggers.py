@@ -2,7 +2,8 @@
 """What the database refuses about invoices, whoever writes: the same promises on both engines.
 
 - an invoice is born a draft; issuing is the only gate: lines, and a posted entry of the carrier's own book;
-- what is issued is frozen: the invoice and its lines are neither changed, moved, replaced nor deleted.
+- what is issued is frozen: the invoice and its lines are neither changed, moved, replaced nor deleted;
+- a quote that has its photograph keeps it, its number, its sums and its lines; a new version replaces it.
 """
 
 from kpacite.platform.triggers import TriggerSet, refuse_replace
@@ -136,4 +137,67 @@ LINES = TriggerSet(
     ),
 )
 
-TRIGGERS = (INVOICES, LINES)
+QUOTE, QUOTE_LINE = "sales_quote", "sales_quoteline"
+QUOTE_FROZEN = "sales: a numbered quote never changes"
+QUOTE_KEPT = (
+    "id", "kpa_id", "photograph", "photograph_hash", "number", "version", "issued_on", "valid_until",
+    "title", "net_cents", "tax_cents", "gross_cents", "deposit_kind", "deposit_cents",
+)  # fmt: skip
+"""Its state, its dates and its client's answer live on."""
+
+
+def _changed(differs: str) -> str:
+    return " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in QUOTE_KEPT)
+
+
+def _numbered(side: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {QUOTE} q WHERE q.id = {side}.quote_id AND q.photograph <> '')"
+
+
+QUOTES = TriggerSet(
+    table=QUOTE,
+    sqlite=(
+        _sqlite(QUOTE, "frozen", "UPDATE", f"OLD.photograph <> '' AND ({_changed('IS NOT')})", QUOTE_FROZEN),
+        _sqlite(QUOTE, "no_delete", "DELETE", "OLD.photograph <> ''", QUOTE_FROZEN),
+        refuse_replace(QUOTE, "id"),
+    ),
+    postgresql=(
+        KEPT,
+        _function(
+            "quote",
+            "",
+            "IF OLD.photograph = '' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF;"
+            f" IF TG_OP = 'DELETE' THEN {_raise(QUOTE_FROZEN)} END IF;"
+            f" IF {_changed('IS DISTINCT FROM')} THEN {_raise(QUOTE_FROZEN)} END IF; RETURN NEW;",
+        ),
+        _each_row(QUOTE, "frozen", "UPDATE OR DELETE", "quote"),
+        _kept(QUOTE),
+    ),
+)
+
+QUOTE_LINES = TriggerSet(
+    table=QUOTE_LINE,
+    sqlite=(
+        _sqlite(QUOTE_LINE, "no_insert", "INSERT", _numbered("NEW"), QUOTE_FROZEN),
+        _sqlite(QUOTE_LINE, "no_update", "UPDATE", f"{_numbered('OLD')} OR {_numbered('NEW')}", QUOTE_FROZEN),
+        _sqlite(QUOTE_LINE, "no_delete", "DELETE", _numbered("OLD"), QUOTE_FROZEN),
+        refuse_replace(QUOTE_LINE, "id"),
+    ),
+    postgresql=(
+        KEPT,
+        _function(
+            "quote_line",
+            "DECLARE parent record;",
+            "FOR parent IN SELECT photograph FROM sales_quote WHERE id IN ("
+            " CASE WHEN TG_OP = 'INSERT' THEN NEW.quote_id ELSE OLD.quote_id END,"
+            " CASE WHEN TG_OP = 'DELETE' THEN OLD.quote_id ELSE NEW.quote_id END)"
+            " ORDER BY id FOR NO KEY UPDATE LOOP"
+            f" IF parent.photograph <> '' THEN {_raise(QUOTE_FROZEN)} END IF; END LOOP;"
+            " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+        ),
+        _each_row(QUOTE_LINE, "frozen", "INSERT OR UPDATE OR DELETE", "quote_line"),
+        _kept(QUOTE_LINE),
+    ),
+)
+
+TRIGGERS = (INVOICES, LINES, QUOTES, QUOTE_LINES)

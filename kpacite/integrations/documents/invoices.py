@@ -13,6 +13,7 @@ from kpacite.domain.sales.rules.photograph import (
     InvoicePhotograph,
     Party,
     PhotoLine,
+    VatTotal,
 )
 from kpacite.integrations.documents.compiler import compile_pdf
 from kpacite.integrations.documents.metadata import add_facturx_metadata
@@ -55,11 +56,11 @@ def sheet_of(photo: InvoicePhotograph, *, tint: int = 1, warning: str = "") -> S
         heading=f"{title} {photo.number}".strip(),
         short=photo.number or title,
         on_behalf=" · ".join(words for words in (photo.on_behalf, photo.activity) if words),
-        seller=_party_words(photo.seller, vat=True),
-        buyer=_party_words(photo.buyer),
-        beneficiary=_party_words(photo.beneficiary) if photo.beneficiary else (),
+        seller=party_words(photo.seller, vat=True),
+        buyer=party_words(photo.buyer),
+        beneficiary=party_words(photo.beneficiary) if photo.beneficiary else (),
         facts=_facts(photo),
-        lines=[_line(line) for line in photo.lines],
+        lines=[line_words(line) for line in photo.lines],
         totals=_totals(photo),
         payment=() if photo.is_credit else _payment(photo),
         notes=_notes(photo),
@@ -123,7 +124,7 @@ def _decimal(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def _party_words(party: Party, *, vat: bool = False) -> list[str]:
+def party_words(party: Party, *, vat: bool = False) -> list[str]:
     rows = [party.name, party.details, *_address_words(party.address)]
     if party.siret or party.siren:
         rows.append(
@@ -158,7 +159,7 @@ def _facts(photo: InvoicePhotograph) -> list[tuple[str, str]]:
     return [(words, value) for words, value in facts if value]
 
 
-def _line(line: PhotoLine) -> SheetLine:
+def line_words(line: PhotoLine) -> SheetLine:
     quantity = number_words(line.quantity)
     details = [line.description]
     if line.discount_cents:
@@ -178,13 +179,15 @@ def _totals(photo: InvoicePhotograph) -> list[tuple[str, str]]:
     if rows:
         rows.insert(0, ("Total des lignes", money(sum(line.net_cents for line in photo.lines))))
     rows.append(("Total HT", money(photo.net_cents)))
-    for row in photo.vat:
-        words = f"TVA {percent(row.vat_bp)} sur {money(row.base_cents)}"
-        rows.append((words, money(row.tax_cents)))
+    rows += [(vat_words(row), money(row.tax_cents)) for row in photo.vat]
     if photo.paid_cents:
         rows += [("Total TTC", money(photo.gross_cents)), ("Déjà payé", money(-photo.paid_cents))]
     rows.append(("À déduire ou à rembourser" if photo.is_credit else "À payer", money(photo.due_cents)))
     return rows
+
+
+def vat_words(row: VatTotal) -> str:
+    return f"TVA {percent(row.vat_bp)} sur {money(row.base_cents)}"
 
 
 def _payment(photo: InvoicePhotograph) -> list[tuple[str, str]]:
@@ -201,7 +204,10 @@ def _notes(photo: InvoicePhotograph) -> list[str]:
 
 
 def _footer(photo: InvoicePhotograph) -> list[str]:
-    seller = photo.seller
-    keys = [seller.name, seller.details, f"SIREN {format_siren(seller.siren)}" if seller.siren else ""]
-    rows = [photo.footer, " — ".join(words for words in keys if words)]
+    rows = [photo.footer, seller_footer(photo.seller)]
     return [row for row in rows if row] or [""]
+
+
+def seller_footer(seller: Party) -> str:
+    keys = [seller.name, seller.details, f"SIREN {format_siren(seller.siren)}" if seller.siren else ""]
+    return " — ".join(words for words in keys if words)

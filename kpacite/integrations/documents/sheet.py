@@ -30,6 +30,7 @@ class Sheet:
     """`facts`, `totals` and `payment` are pairs (words, value); the last of `totals` is the one to pay.
 
     `warning`: a frame above all, for a draft. `qr` is an SVG, `qr_words` what it says.
+    `to_sign`: what is written by hand to say yes, each with its line.
     """
 
     heading: str
@@ -49,6 +50,7 @@ class Sheet:
     qr: str = ""
     qr_words: str = ""
     tint: int = 1
+    to_sign: Sequence[str] = ()
 
     def as_data(self) -> dict[str, Any]:
         """For the template: plain JSON, names with hyphens, signs that no font draws replaced."""

@@ -30,7 +30,8 @@ class Quote(models.Model):
 
     `version` is that of the document (a revision keeps the number); `revision` counts the edits, so that two
     people do not overwrite each other. The sums are those of the lines, kept by the services.
-    `accepted_text`: the exact words that the client agreed to.
+    `accepted_text`: the exact words that the client agreed to. `photograph`: what its papers say,
+    as canonical JSON with its SHA-256, frozen with its number.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="quotes")
@@ -74,6 +75,8 @@ class Quote(models.Model):
     refused_at = models.DateTimeField(_("refusé le"), null=True, blank=True)
     refusal_reason = models.CharField(_("raison"), max_length=500, blank=True)
     submission = models.CharField(max_length=64, unique=True, editable=False)
+    photograph = models.TextField(blank=True, editable=False)
+    photograph_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = QuoteQuerySet.as_manager()
 

@@ -90,8 +90,8 @@ class Draft:
 def compose(draft: Draft, *, number: str, issued_on: date) -> InvoicePhotograph:
     """The photograph of a draft, as if issued that day. Raises InconsistentPhotograph."""
     regime = draft.mentions.regime
-    lines = tuple(_line(rank, line, regime) for rank, line in enumerate(draft.lines, start=1))
-    allowances = _allowances(draft, regime)
+    lines = tuple(photo_line(rank, line, regime) for rank, line in enumerate(draft.lines, start=1))
+    allowances = allowances_of(draft.totals, regime)
     vat = vat_totals(lines, allowances, reasons=exemption_of(regime))
     net, tax = sum(row.base_cents for row in vat), sum(row.tax_cents for row in vat)
     due_on = due_day(draft, issued_on)
@@ -131,7 +131,7 @@ def compose(draft: Draft, *, number: str, issued_on: date) -> InvoicePhotograph:
         bic=draft.bic if draft.means == "30" else "",
         payment_terms=draft.remark,
         notes=notes_for(draft.mentions),
-        footer=cape_footer(draft),
+        footer=cape_footer(draft.seller, draft.cape_until),
         public=draft.public,
         audience=audience_of(draft.mentions),
     )
@@ -144,19 +144,18 @@ def due_day(draft: Draft, issued_on: date) -> date:
     return draft.due_on or issued_on + timedelta(days=draft.payment_days)
 
 
-def cape_footer(draft: Draft) -> str:
+def cape_footer(seller: Party, until: date | None) -> str:
     """CAPE-08: the contract, the name, seat and number of the support body, and the term of the contract."""
-    if draft.cape_until is None:
+    if until is None:
         return ""
-    seller = draft.seller
     seat = f"{seller.address.street}, {seller.address.postcode} {seller.address.city}"
     return (
         "Contrat d’appui au projet d’entreprise (CAPE)"
-        f" jusqu’au {draft.cape_until:%d/%m/%Y}, avec {seller.name}, {seat}, SIREN {seller.siren}."
+        f" jusqu’au {until:%d/%m/%Y}, avec {seller.name}, {seat}, SIREN {seller.siren}."
     )
 
 
-def _line(rank: int, line: DraftLine, regime: VatRegime) -> PhotoLine:
+def photo_line(rank: int, line: DraftLine, regime: VatRegime) -> PhotoLine:
     code, words = UNITS[line.unit]
     quantity = f"{line.quantity:f}"
     whole = Euro(line.unit_price_cents).times(line.quantity).cents
@@ -176,7 +175,8 @@ def _line(rank: int, line: DraftLine, regime: VatRegime) -> PhotoLine:
     )
 
 
-def _allowances(draft: Draft, regime: VatRegime) -> tuple[Allowance, ...]:
+def allowances_of(whole: DocumentTotals, regime: VatRegime) -> tuple[Allowance, ...]:
+    """The discount on the whole, cut by rate."""
     return tuple(
         Allowance(
             reason="Remise",
@@ -184,7 +184,7 @@ def _allowances(draft: Draft, regime: VatRegime) -> tuple[Allowance, ...]:
             vat_bp=row.rate_bp,
             category=category_of(regime),
         )
-        for row in draft.totals.by_rate
+        for row in whole.by_rate
         if not row.discount.is_zero
     )
 

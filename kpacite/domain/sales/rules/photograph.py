@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from types import UnionType
-from typing import Any, Self, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, Self, get_args, get_origin, get_type_hints
 
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
@@ -177,40 +177,75 @@ class InvoicePhotograph:
             raise InconsistentPhotograph
 
     def _agrees(self) -> bool:
-        bases: Counter[tuple[str, int]] = Counter()
-        for line in self.lines:
-            bases[line.category, line.vat_bp] += line.net_cents
-        for taken in self.allowances:
-            bases[taken.category, taken.vat_bp] -= taken.net_cents
-        told = {(row.category, row.vat_bp): row.base_cents for row in self.vat}
-        return (
-            bool(self.lines)
-            and dict(bases) == told
-            and all(row.tax_cents == _tax(row) for row in self.vat)
-            and all(line.net_cents == worth(line) for line in self.lines)
-            and self.net_cents == sum(told.values())
-            and self.tax_cents == sum(row.tax_cents for row in self.vat)
-            and self.gross_cents == self.net_cents + self.tax_cents
-            and self.due_cents == self.gross_cents - self.paid_cents
-        )
+        return sums_agree(self) and self.due_cents == self.gross_cents - self.paid_cents
 
     @property
     def is_credit(self) -> bool:
         return self.type_code in CREDITS
 
     def to_json(self) -> str:
-        """The canonical text: keys sorted, no space, dates as ISO. Equal photographs give equal text."""
-        return json.dumps(self, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """The canonical text. Equal photographs give equal text."""
+        return canonical(self)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read a canonical text back. Raises InconsistentPhotograph, or TypeError for another text."""
-        photo: Self = _built(cls, json.loads(text))
+        photo: Self = read_canonical(cls, text)
         return photo
 
     @property
     def hash(self) -> str:
         return hash_of(self.to_json())
+
+
+class Summed(Protocol):
+    """What a document adds up, an invoice or a quote."""
+
+    @property
+    def lines(self) -> tuple[PhotoLine, ...]: ...
+    @property
+    def allowances(self) -> tuple[Allowance, ...]: ...
+    @property
+    def vat(self) -> tuple[VatTotal, ...]: ...
+    @property
+    def net_cents(self) -> int: ...
+    @property
+    def tax_cents(self) -> int: ...
+    @property
+    def gross_cents(self) -> int: ...
+
+
+def sums_agree(document: Summed) -> bool:
+    """Whether the totals are those of the lines, rate by rate."""
+    told = {(row.category, row.vat_bp): row.base_cents for row in document.vat}
+    return (
+        bool(document.lines)
+        and dict(_bases(document.lines, document.allowances)) == told
+        and all(row.tax_cents == _tax(row) for row in document.vat)
+        and all(line.net_cents == worth(line) for line in document.lines)
+        and document.net_cents == sum(told.values())
+        and document.tax_cents == sum(row.tax_cents for row in document.vat)
+        and document.gross_cents == document.net_cents + document.tax_cents
+    )
+
+
+def _bases(lines: Iterable[PhotoLine], allowances: Iterable[Allowance]) -> Counter[tuple[str, int]]:
+    bases: Counter[tuple[str, int]] = Counter()
+    for line in lines:
+        bases[line.category, line.vat_bp] += line.net_cents
+    for taken in allowances:
+        bases[taken.category, taken.vat_bp] -= taken.net_cents
+    return bases
+
+
+def canonical(photo: object) -> str:
+    """Keys sorted, no space, dates as ISO."""
+    return json.dumps(photo, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_canonical(kind: type[Any], text: str) -> Any:
+    """The photograph of this kind that a canonical text tells. Raises TypeError for another text."""
+    return _built(kind, json.loads(text))
 
 
 def hash_of(text: str) -> str:
@@ -233,13 +268,8 @@ def vat_totals(
 
     `reasons`: for each category without tax, the words and the VATEX code.
     """
-    bases: Counter[tuple[str, int]] = Counter()
-    for line in lines:
-        bases[line.category, line.vat_bp] += line.net_cents
-    for taken in allowances:
-        bases[taken.category, taken.vat_bp] -= taken.net_cents
     rows = []
-    for (category, vat_bp), base in sorted(bases.items()):
+    for (category, vat_bp), base in sorted(_bases(lines, allowances).items()):
         words, code = (reasons or {}).get(category, ("", ""))
         tax = Euro(base).percent_of(vat_bp).cents
         rows.append(

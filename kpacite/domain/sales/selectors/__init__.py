@@ -116,6 +116,7 @@ from kpacite.domain.sales.selectors.payments import (
     unpaid,
     with_settlement,
 )
+from kpacite.domain.sales.selectors.quote_papers import quote_photo
 from kpacite.domain.sales.selectors.sales import (
     SaleCursor,
     SaleKind,
@@ -218,6 +219,7 @@ __all__ = [
     "payments_on",
     "profile_on",
     "quote_of",
+    "quote_photo",
     "rate_parts_left",
     "receipts_of",
     "receipts_on",

@@ -121,7 +121,7 @@ def composition_of(
         corrected=InvoiceKind(invoice.corrects.kind) if invoice.corrects else None,
         seller=seller_of(profile),
         buyer=buyer_of(invoice.client),
-        beneficiary=_beneficiary(invoice.client),
+        beneficiary=beneficiary_of(invoice.client),
         on_behalf=str(invoice.kpa.organisation),
         activity=str(invoice.activity) if invoice.activity else "",
         lines=[_line(line) for line in lines],
@@ -181,7 +181,7 @@ def buyer_of(client: Client) -> Party:
     )
 
 
-def _beneficiary(client: Client) -> Party | None:
+def beneficiary_of(client: Client) -> Party | None:
     return printable_party(Party(name=client.beneficiary_name)) if client.beneficiary_name else None
 
 

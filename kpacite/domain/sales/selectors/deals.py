@@ -107,7 +107,7 @@ def client_view(deal: Deal) -> ClientView:
 def shown_quote(deal: Deal, pk: int) -> Quote | None:
     """A quote that the client of this file may read; None otherwise."""
     rows = deal.quotes.filter(pk=pk, state__in=sorted(SHOWN))
-    return rows.select_related("kpa__organisation", "client", "deal").first()
+    return rows.select_related("kpa__organisation", "client", "deal__activity", "author").first()
 
 
 def has_autonomy(person: Person | None, kpa: Kpa | Organisation, kind: AutonomyKind, today: date) -> bool:

@@ -1,7 +1,7 @@
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -13,6 +13,13 @@ from kpacite.platform.audit import Actor
 TOKEN_BYTES = 32
 Address = Callable[[str], str]
 """Makes the absolute link out of a token, which is kept nowhere but in the mail."""
+
+
+class Letter(TypedDict, total=False):
+    """In which language a mail is, and what is joined to it."""
+
+    language: str
+    papers: Sequence[mail.Paper]
 
 
 @transaction.atomic
@@ -49,10 +56,10 @@ def write_to_client(
     actor: Actor | None,
     now: datetime,
     context: Mapping[str, Any] | None = None,
-    language: str = "fr",
+    **letter: Unpack[Letter],
 ) -> str:
     """A mail with a new key to the file, sent after commit. Returns the token."""
     token = give_link(deal=deal, actor=actor, now=now)
     given = {"deal": deal, "kpa": deal.kpa.organisation.name, "url": address(token), **(context or {})}
-    mail.send(template=template, to=[to], context=given, language=language)
+    mail.send(template=template, to=[to], context=given, **letter)
     return token

@@ -1,5 +1,6 @@
 """From a draft to the client's answer: one service for each step."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,15 +10,19 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.people.models import Person
-from kpacite.domain.sales.enums import DepositKind, QuoteState, SalesChannel
+from kpacite.domain.sales.enums import DepositKind, QuoteState, SalesChannel, VatRegime
 from kpacite.domain.sales.models import Order, Quote
 from kpacite.domain.sales.rules.deals import has_expired, quote_number
+from kpacite.domain.sales.rules.photograph import hash_of
+from kpacite.domain.sales.selectors.quote_papers import photograph_of, quote_photo, seller_profile
 from kpacite.domain.sales.services.links import Address, write_to_client
 from kpacite.domain.sales.services.orders import order_from
 from kpacite.domain.sales.services.quotes import locked_quote, towards, written
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import mail, numbering
 from kpacite.platform.audit import Actor
+
+QuotePaper = Callable[[Quote], mail.Paper]
 
 
 class QuoteExpired(DomainError):
@@ -33,6 +38,11 @@ class QuoteReplaced(DomainError):
 class AlreadyAccepted(DomainError):
     code = "sales.quote_already_accepted"
     sentence = _("Le client a déjà accepté une autre version de ce devis.")
+
+
+class TaxNotDue(DomainError):
+    code = "sales.quote_tax_not_due"
+    sentence = _("Cette structure ne facture pas de TVA. Mettez 0 % sur chaque ligne.")
 
 
 class NameNeeded(DomainError):
@@ -55,14 +65,27 @@ def send_back(*, quote: Quote, reason: str, actor: Actor | None, now: datetime) 
 
 @transaction.atomic
 def make_ready(*, quote: Quote, today: date, actor: Actor | None, now: datetime) -> Quote:
-    """Date it, and give it its number if it has none; its words never change again. Raises `QuoteMoved`."""
+    """Date it, give it its number if it has none, and freeze it: its words never change again.
+
+    Raises `QuoteMoved`, `TaxNotDue`.
+    """
     quote = towards(quote, QuoteState.READY)
     quote.issued_on = today
     quote.reviewed_by_id = None if actor is None else actor.pk
     if not quote.number:
         rank = numbering.next_number(f"quote:{quote.kpa_id}:{today.year}")
         quote.number = quote_number(today.year, rank)
+    _freeze(quote, today)
     return written(quote, "made_ready", actor=actor, now=now)
+
+
+def _freeze(quote: Quote, day: date) -> None:
+    profile = seller_profile(quote, day)
+    is_exempt = profile is not None and profile.regime != VatRegime.TAXABLE
+    if is_exempt and quote.lines.exclude(vat_bp=0).exists():
+        raise TaxNotDue
+    quote.photograph = photograph_of(quote, profile, day).to_json()
+    quote.photograph_hash = hash_of(quote.photograph)
 
 
 @transaction.atomic
@@ -73,17 +96,27 @@ def discard_quote(*, quote: Quote, actor: Actor | None, now: datetime) -> Quote:
 
 @transaction.atomic
 def send_quote(
-    *, quote: Quote, address: Address | None, today: date, actor: Actor | None, now: datetime
+    *,
+    quote: Quote,
+    address: Address | None,
+    today: date,
+    actor: Actor | None,
+    now: datetime,
+    paper: QuotePaper | None = None,
 ) -> Quote:
     """Send it: by mail when the client has one, else (or without `address`) it is noted as handed over.
 
-    The version before becomes « remplacé ». Raises `QuoteMoved`, `QuoteExpired`, `AlreadyAccepted`.
+    `paper` says what to join to the mail. A quote numbered before photographs is frozen here, as it
+    reads today. The version before becomes « remplacé ». Raises `QuoteMoved`, `QuoteExpired`,
+    `AlreadyAccepted`.
     """
     quote = towards(quote, QuoteState.SENT)
     if has_expired(quote.valid_until, today):
         raise QuoteExpired(_("La date de validité est passée. Faites une nouvelle version."))
     _replace_before(quote, actor, now)
     quote.sent_at = now
+    if not quote.photograph and quote.issued_on is not None:
+        _freeze(quote, quote.issued_on)
     written(quote, "sent", actor=actor, now=now)
     if address is not None and (to := email_of(quote)):
         write_to_client(
@@ -93,9 +126,16 @@ def send_quote(
             address=address,
             actor=actor,
             now=now,
-            context={"quote": quote},
+            context={"quote": quote, "cape": cape_words(quote), "has_paper": paper is not None},
+            papers=[paper(quote)] if paper else [],
         )
     return quote
+
+
+def cape_words(quote: Quote) -> str:
+    """CAPE-08 asks it of letters too."""
+    photo = quote_photo(quote)
+    return photo.footer if photo else ""
 
 
 def email_of(quote: Quote) -> str:

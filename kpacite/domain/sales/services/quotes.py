@@ -1,18 +1,20 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
-from kpacite.domain.sales.enums import DepositKind, LeadState, QuoteState, SalesChannel
+from kpacite.domain.sales.enums import DepositKind, LeadState, QuoteState, SalesChannel, VatRegime
 from kpacite.domain.sales.models import Client, Deal, Lead, Quote, QuoteLine
 from kpacite.domain.sales.rules.deals import lead_may_become, quote_may_become
 from kpacite.domain.sales.rules.lines import deposit_cents, totals
+from kpacite.domain.sales.selectors.composition import carrier_on, profile_on
 from kpacite.domain.sales.services.errors import ChangedMeanwhile
 from kpacite.domain.sales.services.lines import LineInput, check_lines
 from kpacite.kernel.errors import DomainError
@@ -86,6 +88,7 @@ def write_quote(
     """
     if known := Quote.objects.filter(submission=submission).first():
         return known
+    words = _as_taxed(kpa, words, now)
     deal = _file(deal, kpa, words, now=now, is_example=is_example)
     quote = Quote(deal=deal, kpa=kpa, author=author, created_at=now, submission=submission)
     _fill(quote, words)
@@ -94,6 +97,16 @@ def write_quote(
     _lead_is_quoted(deal)
     audit.record(actor=actor, action="sales.quote.written", target=quote, at=now)
     return quote
+
+
+def _as_taxed(kpa: Kpa, words: QuoteWords, now: datetime) -> QuoteWords:
+    """The same words; where the carrier charges no VAT every rate becomes 0, as on its invoices."""
+    day = timezone.localdate(now)
+    carrier = carrier_on(kpa, day)
+    profile = profile_on(carrier.pk, day) if carrier else None
+    if profile is None or profile.regime == VatRegime.TAXABLE:
+        return words
+    return replace(words, lines=[replace(line, vat_bp=0) for line in words.lines])
 
 
 def _file(deal: Deal | None, kpa: Kpa, words: QuoteWords, *, now: datetime, is_example: bool) -> Deal:
@@ -146,7 +159,7 @@ def _set_lines(quote: Quote, lines: Sequence[LineInput]) -> None:
 def locked_quote(quote: Quote) -> Quote:
     """The quote as it is now, with its file, kept for this transaction."""
     rows = Quote.objects.select_for_update(of=("self",))
-    return rows.select_related("deal", "client", "kpa__organisation").get(pk=quote.pk)
+    return rows.select_related("deal__activity", "client", "author", "kpa__organisation").get(pk=quote.pk)
 
 
 def towards(quote: Quote, state: QuoteState) -> Quote:
@@ -187,6 +200,7 @@ def edit_quote(
     if quote.revision != revision:
         raise ChangedMeanwhile
     quote.revision += 1
+    words = _as_taxed(quote.kpa, words, now)
     _fill(quote, words)
     _file(quote.deal, quote.kpa, words, now=now, is_example=False)
     written(quote, "edited", actor=actor, now=now, data={"revision": quote.revision})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from kpacite.domain.sales.enums import DepositKind, LineUnit
@@ -14,6 +15,7 @@ from kpacite.domain.sales.rules.lines import (
     format_quantity,
     totals,
 )
+from kpacite.integrations.documents import NotNumbered, pdf_of_quote
 from kpacite.interfaces.www.activities.wording import percent
 from kpacite.kernel.money import Euro
 from kpacite.platform.templatetags.kpacite import jour
@@ -121,6 +123,17 @@ def paper_of(quote: Quote, lines: list[QuoteLine]) -> Paper:
         words=quote.words,
         issued_on=quote.issued_on,
     )
+
+
+def pdf_answer(quote: Quote) -> HttpResponse:
+    """The paper of a quote, always the same bytes. Raises Http404 for a draft."""
+    try:
+        content = pdf_of_quote(quote)
+    except NotNumbered:
+        raise Http404 from None
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{quote}.pdf"'
+    return response
 
 
 def facts_of(service_on: date | None, place: str, valid_until: date | None, payment_days: int) -> list[str]:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums import QuoteState
@@ -22,7 +22,7 @@ from kpacite.domain.sales.models import Deal, Quote
 from kpacite.domain.sales.rules.deals import has_expired
 from kpacite.interfaces.www.sales.client_gathering import parts_for
 from kpacite.interfaces.www.sales.forms.client import AcceptForm, ClientMessageForm, ClientRefusalForm
-from kpacite.interfaces.www.sales.papers import paper_of
+from kpacite.interfaces.www.sales.papers import paper_of, pdf_answer
 from kpacite.interfaces.www.sales.wording import ORDER_BADGES, QUOTE_BADGES
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.fields import keyed_hash
@@ -133,11 +133,20 @@ def quote(request: HttpRequest, *, token: str, deal: Deal, quote: int) -> HttpRe
         "is_open": open_now,
         "too_late": shown.state == QuoteState.SENT and not open_now,
         "back": _at(token),
+        "pdf_url": _at(token, "client_quote_pdf", quote=shown.pk),
         "refuse_url": _at(token, "client_quote_refuse", quote=shown.pk),
     }
     if form.errors:
         return render_invalid(request, "sales/client/quote.html", context)
     return render(request, "sales/client/quote.html", context)
+
+
+@limited
+@require_safe
+@behind_link
+def quote_pdf(request: HttpRequest, *, token: str, deal: Deal, quote: int) -> HttpResponse:  # noqa: ARG001
+    """The paper that was joined to the mail."""
+    return pdf_answer(_quote(deal, quote))
 
 
 def _accepted(request: HttpRequest, quote: Quote, form: AcceptForm) -> bool:

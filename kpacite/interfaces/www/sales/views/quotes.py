@@ -14,10 +14,11 @@ from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums import QuoteState
 from kpacite.domain.sales.models import Quote
 from kpacite.domain.sales.rules.deals import QUOTES, default_validity
+from kpacite.integrations.documents import quote_paper
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.forms.base import new_submission
 from kpacite.interfaces.www.sales.forms.client_answers import PaperForm
-from kpacite.interfaces.www.sales.papers import paper_of
+from kpacite.interfaces.www.sales.papers import paper_of, pdf_answer
 from kpacite.interfaces.www.sales.views.moves import Move, view_of
 from kpacite.interfaces.www.sales.views.screen import here, link_of, stand_in
 from kpacite.interfaces.www.sales.wording import QUOTE_BADGES, history_of
@@ -47,6 +48,12 @@ def quote(request: HttpRequest, kpa: str, quote: int) -> HttpResponse:  # noqa: 
         "history": history_of(shown, _steps()),
     }
     return render(request, "sales/quotes/quote.html", context)
+
+
+@require_safe
+def pdf(request: HttpRequest, kpa: str, quote: int) -> HttpResponse:  # noqa: ARG001
+    """404 for a draft: it has no number yet."""
+    return pdf_answer(request.quote)
 
 
 def _steps() -> dict[str, str]:
@@ -123,7 +130,7 @@ discard = view_of(
 send = view_of(
     Move(
         act=lambda request, by: services.send_quote(
-            quote=request.quote, address=link_of(request), today=timezone.localdate(), **by
+            quote=request.quote, address=link_of(request), paper=quote_paper, today=timezone.localdate(), **by
         ),
         subject=_subject,
         back=_back,
