@@ -1,14 +1,16 @@
 """Money received: what is unpaid, payments, the bank."""
 
-from kpacite.domain.sales.models import BankAccount, BankLine, Invoice, Payment
+from kpacite.domain.sales.models import BankAccount, BankLine, Invoice, LateClaim, Payment
 from tests.areas import CARRIER, HERE, everywhere, first
 
 # Paid in two goes, late with two letters, and not due yet: of the demo of invoices.
 PAID, LATE, COMING = "demo.buffet-rentree", "demo.sacs-imprimes", "demo.bancs"
 
 
-def _bill(_name: str) -> object:
-    """The one that is late."""
+def _bill(name: str) -> object:
+    """The one that is late; to give a claim up, the paper that claims."""
+    if name == "late_waive":
+        return LateClaim.objects.filter(document__kpa__organisation__slug=HERE).order_by("pk")[0].document_id
     return Invoice.objects.get(kpa__organisation__slug=HERE, key=LATE).pk
 
 
@@ -18,13 +20,20 @@ ARGUMENTS = {
     "account": lambda _name: BankAccount.objects.get(carrier__slug=CARRIER).pk,
     "line": lambda _name: BankLine.objects.filter(amount_cents__gt=0).order_by("pk")[0].pk,
 }
-VISITOR_BY_ACCESS = {"bill_reader": "Amina", "bill_chaser": "Amina", "carrier_money": "Driss"}
+VISITOR_BY_ACCESS = {
+    "bill_reader": "Amina",
+    "bill_chaser": "Amina",
+    "carrier_money": "Driss",
+    "late_claim": "Driss",
+}
 VISITORS = {"bill": ["Amina", "Driss"]}
 LATE_BILL = first(Invoice.objects, key=LATE)
 SAMPLES = {
     "bill": [{"kpa": HERE, "bill": LATE_BILL}],
     "bill_remind": [{"kpa": HERE, "bill": LATE_BILL}],
     "payment_new": [{"carrier": CARRIER, "bill": LATE_BILL}],
+    "late_claim": [{"carrier": CARRIER, "bill": LATE_BILL}],
+    "late_waive": [{"carrier": CARRIER, "bill": first(LateClaim.objects, "document_id")}],
     **{
         page: [{"carrier": CARRIER, "payment": first(Payment.objects, carrier__slug=CARRIER)}]
         for page in ("payment", "payment_cancel", "payment_refund", "payment_use")

@@ -55,6 +55,7 @@ class AccountRole(models.TextChoices):
     BANK_FEES = "bank_fees", _("Services bancaires")
     BAD_DEBTS = "bad_debts", _("Pertes sur créances")
     LATE_INTEREST = "late_interest", _("Intérêts de retard reçus")
+    LATE_INDEMNITY = "late_indemnity", _("Indemnités de recouvrement reçues")
     ROUNDING_LOSS = "rounding_loss", _("Écarts de règlement perdus")
     ROUNDING_GAIN = "rounding_gain", _("Écarts de règlement gagnés")
     SHARES_OWED = "shares_owed", _("Parts dues aux coopérant·es")

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind
 from kpacite.domain.sales.enums.payments import CashRecordKind
 from kpacite.domain.sales.models import Invoice, Payment, PaymentAllocation, Quote
-from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_of
+from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_in
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph
 from kpacite.domain.sales.rules.quote_photograph import QuotePhotograph
 from kpacite.domain.sales.selectors.cash import broken_cash_links, carriers_with_receipts
@@ -18,6 +18,7 @@ from kpacite.platform import verification
 from kpacite.platform.numbering import Counter
 
 CHUNK = 500
+SERIES = frozenset({"F", "A", "P", "RP"})
 
 
 @verification.register(
@@ -28,19 +29,19 @@ def _numbers() -> Iterable[str]:
     series, last, day = "", 0, None
     counters = dict(Counter.objects.filter(series__startswith="sales.").values_list("series", "last"))
     told: dict[str, int] = {}
-    names = ("series", "rank", "number", "kind", "issued_on")
+    names = ("series", "rank", "number", "issued_on")
     for row in rows.values_list(*names).iterator(chunk_size=CHUNK):
         if row[0] != series:
             series, last, day = row[0], 0, None
         if row[1] != last + 1:
             yield f"number {last + 1} is missing from the series {series}"
-        if row[2] != number_of(InvoiceKind(row[3]), row[4], row[1]):
+        if row[2] != number_in(row[0], row[1]):
             yield f"invoice {row[2]} does not bear the number of its rank {row[1]} in {series}"
-        if day is not None and row[4] < day:
+        if day is not None and row[3] < day:
             yield f"invoice {row[2]} is dated before the one that precedes it"
-        last, day = row[1], row[4]
+        last, day = row[1], row[3]
         told[series] = last
-    for name in sorted(told.keys() | {name for name in counters if name[6:8] in ("F.", "A.")}):
+    for name in sorted(told.keys() | {name for name in counters if name.split(".")[1] in SERIES}):
         if told.get(name, 0) != counters.get(name, 0):
             yield f"the counter of {name} says {counters.get(name, 0)}, the invoices {told.get(name, 0)}"
 

@@ -7,8 +7,10 @@ import segno
 
 from kpacite.domain.sales.rules.photograph import (
     CREDITS,
+    DEBIT_NOTE,
     DEPOSIT,
     DEPOSIT_CREDIT_NOTE,
+    OUTSIDE_VAT,
     Address,
     InvoicePhotograph,
     Party,
@@ -37,13 +39,19 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-TITLES = {DEPOSIT: "Facture d’acompte", DEPOSIT_CREDIT_NOTE: "Avoir sur acompte"}
+TITLES = {
+    DEBIT_NOTE: "Frais de retard",
+    DEPOSIT: "Facture d’acompte",
+    DEPOSIT_CREDIT_NOTE: "Avoir sur acompte",
+}
 QR_MIN_CENTS, QR_MAX_CENTS, QR_NAME = 1, 99_999_999_999, 70
 TRANSFER = "30"
 
 
 def invoice_pdf(photo: InvoicePhotograph, *, issued_at: datetime, tint: int = 1) -> bytes:
     """The document to send and to keep. Same photograph and instant: same bytes. Raises DocumentNotDrawn."""
+    if photo.is_outside_vat:
+        return compile_pdf(sheet_of(photo, tint=tint).as_data(), at=issued_at)
     pdf = compile_pdf(sheet_of(photo, tint=tint).as_data(), at=issued_at, xml=xml_of(photo).decode())
     return add_facturx_metadata(pdf)
 
@@ -146,7 +154,7 @@ def _facts(photo: InvoicePhotograph) -> list[tuple[str, str]]:
     facts = [("Date", long_day(photo.issued_on))]
     if photo.supplied_until:
         facts.append(("Période", f"du {long_day(photo.supplied_on)} au {long_day(photo.supplied_until)}"))
-    elif photo.type_code != DEPOSIT:
+    elif photo.type_code != DEPOSIT and not photo.is_outside_vat:
         facts.append(("Prestation", long_day(photo.supplied_on)))
     facts += [
         ("Devis", photo.quote_number),
@@ -154,7 +162,8 @@ def _facts(photo: InvoicePhotograph) -> list[tuple[str, str]]:
         ("Code service", photo.public.service_code if photo.public else ""),
         ("Engagement", photo.public.engagement if photo.public else ""),
     ]
-    facts += [("Corrige la facture", f"{row.number} du {long_day(row.day)}") for row in photo.corrects]
+    words = "Facture en retard" if photo.type_code == DEBIT_NOTE else "Corrige la facture"
+    facts += [(words, f"{row.number} du {long_day(row.day)}") for row in photo.corrects]
     facts += [("Acompte", f"{row.number} du {long_day(row.day)}") for row in photo.deposits]
     return [(words, value) for words, value in facts if value]
 
@@ -169,7 +178,7 @@ def line_words(line: PhotoLine) -> SheetLine:
         detail=" — ".join(words for words in details if words),
         quantity=f"{quantity}{NO_BREAK}{line.unit_words}" if line.unit_words else quantity,
         price=money(line.unit_price_cents),
-        vat=percent(line.vat_bp),
+        vat="" if line.category == OUTSIDE_VAT else percent(line.vat_bp),
         total=money(line.net_cents),
     )
 
@@ -178,8 +187,9 @@ def _totals(photo: InvoicePhotograph) -> list[tuple[str, str]]:
     rows = [(row.reason, money(-row.net_cents)) for row in photo.allowances]
     if rows:
         rows.insert(0, ("Total des lignes", money(sum(line.net_cents for line in photo.lines))))
-    rows.append(("Total HT", money(photo.net_cents)))
-    rows += [(vat_words(row), money(row.tax_cents)) for row in photo.vat]
+    if not photo.is_outside_vat:
+        rows.append(("Total HT", money(photo.net_cents)))
+        rows += [(vat_words(row), money(row.tax_cents)) for row in photo.vat]
     if photo.paid_cents:
         rows += [("Total TTC", money(photo.gross_cents)), ("Déjà payé", money(-photo.paid_cents))]
     rows.append(("À déduire ou à rembourser" if photo.is_credit else "À payer", money(photo.due_cents)))

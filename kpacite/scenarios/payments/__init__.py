@@ -9,8 +9,8 @@ from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import PaymentMeans
-from kpacite.domain.sales.enums.payments import ReminderLevel
-from kpacite.domain.sales.models import BankAccount, Invoice, Payment, Reminder
+from kpacite.domain.sales.enums.payments import LateAudience, ReminderLevel
+from kpacite.domain.sales.models import BankAccount, Invoice, LateClaim, LateRate, Payment, Reminder
 from kpacite.domain.sales.rules.reminders import ReminderFacts, reminder_text
 from kpacite.domain.sales.services import payments
 from kpacite.kernel.money import Euro
@@ -27,6 +27,10 @@ def load(seeding: Seeding) -> Iterator[float]:
         yield rank / (len(rows) + 2)
     for row in data["reminder"]:
         _reminder(seeding, row)
+    for row in data["late_rate"]:
+        _late_rate(seeding, row)
+    for row in data["late_claim"]:
+        _late_claim(seeding, row)
     for row in data["bank"]:
         _bank(seeding, row)
     yield 1.0
@@ -94,6 +98,37 @@ def _reminder(seeding: Seeding, row: Row) -> None:
         now=seeding.now - (seeding.today - today),
         today=today,
         by_mail=False,
+    )
+
+
+def _late_rate(seeding: Seeding, row: Row) -> None:
+    carrier, audience = organisation(row["carrier"]), LateAudience[row["audience"]]
+    if LateRate.objects.filter(carrier=carrier, audience=audience).exists():
+        return
+    payments.set_late_rate(
+        carrier=carrier,
+        audience=audience,
+        rate_bp=row["rate_bp"],
+        valid_from=seeding.today - timedelta(days=row["days_ago"]),
+        source=row["source"],
+        actor=_accountant(carrier),
+        now=seeding.now,
+    )
+
+
+def _late_claim(seeding: Seeding, row: Row) -> None:
+    invoice, today = _invoice(row), seeding.today - timedelta(days=row["days_ago"])
+    if LateClaim.objects.filter(invoice=invoice).exists():
+        return
+    claim = payments.Claim(
+        with_indemnity=True, with_interest=True, due_on=seeding.today, key=f"demo.{row['invoice']}"
+    )
+    payments.claim_lateness(
+        invoice=invoice,
+        claim=claim,
+        actor=_accountant(invoice.carrier),
+        now=seeding.now - (seeding.today - today),
+        today=today,
     )
 
 

@@ -73,7 +73,7 @@ def _row(fact: DatedFact) -> Turnover:
 def _invoiced(frame: Frame, scope: Scope) -> list[Turnover]:
     """Net of tax, issued within the period, less credit notes."""
     credit = Q(kind=InvoiceKind.CREDIT)
-    issued = Invoice.objects.ours().filter(
+    issued = Invoice.objects.sold().filter(
         issued_on__gte=frame.first, issued_on__lte=frame.last, kpa__in=kpas_of(scope)
     )
     sums = issued.values("kpa__organisation__slug", "kpa__organisation__name", "kpa__place__city").annotate(

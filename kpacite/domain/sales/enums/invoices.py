@@ -8,6 +8,7 @@ class InvoiceKind(models.TextChoices):
     BALANCE = "balance", _("Facture de solde")
     CREDIT = "credit", _("Avoir")
     TAKEN = "taken", _("Facture reprise")
+    LATE = "late", _("Frais de retard")
 
 
 class InvoiceState(models.TextChoices):

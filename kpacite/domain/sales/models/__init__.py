@@ -28,6 +28,10 @@ from kpacite.domain.sales.models.invoices import (
     InvoiceLine,
     InvoiceSending,
 )
+from kpacite.domain.sales.models.lateness import (
+    LateClaim,
+    LateWaiver,
+)
 from kpacite.domain.sales.models.lines import (
     DocumentLine,
 )
@@ -68,7 +72,9 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceSending",
+    "LateClaim",
     "LateRate",
+    "LateWaiver",
     "Lead",
     "LifecycleEvent",
     "Order",

@@ -26,6 +26,11 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         """Issued here: without those that another tool issued, taken over for what was left to pay."""
         return self.issued().exclude(kind=InvoiceKind.TAKEN)
 
+    def sold(self) -> Self:
+        """Issued here for something sold: without what a lateness costs, which is no turnover."""
+        rows = self.ours().exclude(kind=InvoiceKind.LATE)
+        return rows.exclude(corrects__isnull=False, corrects__kind=InvoiceKind.LATE)
+
     def open(self) -> Self:
         """What is still to be issued."""
         return self.exclude(state=InvoiceState.ISSUED)
@@ -197,6 +202,13 @@ class Invoice(models.Model):
     def is_taken_over(self) -> bool:
         """Issued with another tool before: its paper is there, its number is not of our series."""
         return self.kind == InvoiceKind.TAKEN
+
+    @property
+    def is_for_lateness(self) -> bool:
+        """Asks for what a lateness costs, or gives it up: no VAT, no electronic invoice."""
+        if self.kind == InvoiceKind.CREDIT:
+            return self.corrects is not None and self.corrects.kind == InvoiceKind.LATE
+        return self.kind == InvoiceKind.LATE
 
     @property
     def gross(self) -> Euro:

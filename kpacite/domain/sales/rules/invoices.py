@@ -116,6 +116,17 @@ def series_of(carrier: int, kind: InvoiceKind, day: date) -> str:
     return f"sales.{PREFIXES.get(kind, 'F')}.{carrier}.{day.year}"
 
 
+def late_series(carrier: int, kind: InvoiceKind, day: date) -> str:
+    """« P » for what a lateness costs, « RP » for what is given up: no VAT, so apart from invoices."""
+    return f"sales.{'RP' if kind == InvoiceKind.CREDIT else 'P'}.{carrier}.{day.year}"
+
+
+def number_in(series: str, rank: int) -> str:
+    """The number of a rank of a series: « sales.F.3.2026 » and 42 give « F-2026-0042 »."""
+    _sales, prefix, _carrier, year = series.split(".")
+    return f"{prefix}-{year}-{rank:04d}"
+
+
 def number_of(kind: InvoiceKind, day: date, rank: int) -> str:
     """« F-2026-0042 »: letters, digits and hyphens only (INV-04)."""
     return f"{PREFIXES.get(kind, 'F')}-{day.year}-{rank:04d}"

@@ -20,6 +20,9 @@ from kpacite.kernel.money import Euro
 INVOICE, CREDIT_NOTE, DEPOSIT, DEPOSIT_CREDIT_NOTE = "380", "381", "386", "503"
 CREDITS = frozenset({CREDIT_NOTE, DEPOSIT_CREDIT_NOTE})
 """EINV-15: codes of BT-3."""
+DEBIT_NOTE = "383"
+"""UNTDID 1001: asks for a sum that is no sale; no electronic invoice bears it."""
+OUTSIDE_VAT = "O"
 SCHEMA = 1
 
 
@@ -182,6 +185,11 @@ class InvoicePhotograph:
     @property
     def is_credit(self) -> bool:
         return self.type_code in CREDITS
+
+    @property
+    def is_outside_vat(self) -> bool:
+        """A sum that is no sale (a lateness): a paper, never an electronic invoice."""
+        return all(row.category == OUTSIDE_VAT for row in self.vat)
 
     def to_json(self) -> str:
         """The canonical text. Equal photographs give equal text."""

@@ -124,7 +124,7 @@ def late_interest(owed: Sequence[tuple[date, int]], rates: Sequence[RateSpan], u
     `owed`: from which day on, how many cents are late; the first day is the one after the due date.
     """
     exact = Fraction(0)
-    ends = [*(day for day, _cents in owed[1:]), until]
+    ends = [*(min(day, until) for day, _cents in owed[1:]), until]
     for (start, cents), end in zip(owed, ends, strict=True):
         if cents <= 0 or end <= start:
             continue

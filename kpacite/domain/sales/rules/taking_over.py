@@ -16,7 +16,7 @@ from kpacite.kernel.rounding import BASIS_POINTS, round_half_up
 
 NUMBER = re.compile(r"[A-Za-z0-9+_/-]{1,35}")
 """BR-FR-01, BR-FR-02."""
-OURS = re.compile(r"[FA]-(?P<year>[0-9]{4})-[0-9]+")
+OURS = re.compile(r"(?:[FAP]|RP)-(?P<year>[0-9]{4})-[0-9]+")
 
 
 class TakeOverProblem(Enum):

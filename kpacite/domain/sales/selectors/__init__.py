@@ -92,6 +92,11 @@ from kpacite.domain.sales.selectors.invoices import (
     reference_of,
     waiting_by_kpa,
 )
+from kpacite.domain.sales.selectors.lateness import (
+    claim_of_document,
+    claimable,
+    claims_on,
+)
 from kpacite.domain.sales.selectors.payments import (
     Encashment,
     Settlement,
@@ -100,6 +105,7 @@ from kpacite.domain.sales.selectors.payments import (
     allocations_of,
     audience_of,
     encashments,
+    entries_of_bill,
     entries_of_payment,
     interest_on,
     late_rates,
@@ -166,6 +172,9 @@ __all__ = [
     "carrier_expense",
     "carrier_on",
     "checkable_expenses",
+    "claim_of_document",
+    "claimable",
+    "claims_on",
     "client_invoice",
     "client_invoices",
     "client_of",
@@ -181,6 +190,7 @@ __all__ = [
     "duplicate_groups",
     "duplicates_of",
     "encashments",
+    "entries_of_bill",
     "entries_of_payment",
     "expense_of",
     "expense_totals",

@@ -210,6 +210,18 @@ def entries_of_payment(payment: Payment) -> QuerySet[Entry]:
     return rows.select_related("journal").order_by("chain_position")
 
 
+def entries_of_bill(invoice: Invoice) -> QuerySet[Entry]:
+    """Its entry, those of its credit notes and payments, and what reversed them."""
+    payments = Payment.objects.filter(allocations__invoice=invoice)
+    # One text for each key: the ledger keeps where an entry comes from as words.
+    keys = [str(pk) for pk in payments.values_list("pk", flat=True).order_by("pk")]
+    own = Q(invoice=invoice) | Q(invoice__corrects=invoice) | Q(payment__in=payments.values("pk"))
+    later = Q(source_type="sales.payment", source_id__in=keys)
+    found = Entry.objects.posted().filter(own | later).values("pk")
+    rows = Entry.objects.posted().filter(Q(pk__in=found) | Q(reversal_of__in=found))
+    return rows.select_related("journal").order_by("chain_position")
+
+
 def allocations_of(payment: Payment) -> QuerySet[PaymentAllocation]:
     return payment.allocations.select_related("invoice__kpa__organisation").order_by("pk")
 
@@ -255,16 +267,17 @@ def interest_on(invoice: Invoice, today: date) -> Euro | None:
     audience = audience_of(invoice.client)
     if audience is None or invoice.due_on is None:
         return None
-    spans = [
-        RateSpan(row.valid_from, row.valid_to, row.rate_bp)
-        for row in LateRate.objects.filter(carrier=invoice.carrier_id, audience=audience).order_by(
-            "valid_from"
-        )
-    ]
-    return late_interest(_owed(invoice, invoice.due_on), spans, today) if spans else None
+    spans = rate_spans(invoice.carrier_id, audience)
+    return late_interest(owed_late(invoice, invoice.due_on), spans, today) if spans else None
 
 
-def _owed(invoice: Invoice, due_on: date) -> list[tuple[date, int]]:
+def rate_spans(carrier: int, audience: LateAudience) -> list[RateSpan]:
+    """The dated rates that a carrier asks of these clients."""
+    rows = LateRate.objects.filter(carrier=carrier, audience=audience).order_by("valid_from")
+    return [RateSpan(row.valid_from, row.valid_to, row.rate_bp) for row in rows]
+
+
+def owed_late(invoice: Invoice, due_on: date) -> list[tuple[date, int]]:
     """From the day after the due date, how much is late, and how it fell with each payment."""
     start = due_on + timedelta(days=1)
     falls = [(row.on, row.amount_cents) for row in encashments(invoice)]

@@ -16,6 +16,7 @@ from kpacite.domain.activities.rules import NORMAL_COEFFICIENT, told_times
 from kpacite.domain.activities.selectors import WorkerMinutes
 from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
 from kpacite.domain.people.models import Person
+from kpacite.domain.sales.enums import InvoiceKind
 from kpacite.domain.sales.models.expenses import PAID, ExpenseClaim
 from kpacite.domain.sales.models.payments import PaymentAllocation
 from kpacite.domain.sharing.models import CashPart
@@ -41,6 +42,8 @@ def cash_to_share(kpa: Kpa | Organisation) -> list[CashToShare]:
     """The oldest first (R01: only what is cashed)."""
     rows = (
         PaymentAllocation.objects.filter(invoice__kpa=kpa.pk, payment__cancelled_at=None)
+        # What a lateness costs repairs the carrier's wait: nobody worked for it.
+        .exclude(invoice__kind=InvoiceKind.LATE)
         .annotate(net=Sum("taxes__net_cents"))
         .filter(net__gt=0)
         .values_list("pk", "invoice__number", "net", "payment__received_on", "invoice__activity")

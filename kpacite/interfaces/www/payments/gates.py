@@ -70,6 +70,20 @@ BILL_CHASER = Access(
     _("Le groupe de l’activité et la comptabilité de la structure de portage"),
     _on_bill(may_chase),
 )
+
+
+def _claim_verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    """A paper that claims a lateness, and nothing else."""
+    verdict = _carrier_verdict(request, kwargs)
+    if verdict is Verdict.YES:
+        request.claim = selectors.claim_of_document(request.bill)
+        return Verdict.YES if request.claim is not None else Verdict.NOT_FOUND
+    return verdict
+
+
+LATE_CLAIM = Access(
+    "late_claim", _("La comptabilité de la structure qui réclame ces frais de retard"), _claim_verdict
+)
 CARRIER_MONEY = Access(
     "carrier_money", _("La comptabilité de la structure qui a émis la facture"), _carrier_verdict
 )

@@ -4,7 +4,7 @@ from django.urls import path
 
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_SPACE
 from kpacite.interfaces.www.payments import gates
-from kpacite.interfaces.www.payments.views import bank, cash, chasing, desk, payment, recording
+from kpacite.interfaces.www.payments.views import bank, cash, chasing, desk, lateness, payment, recording
 from kpacite.platform.access import declare
 
 READER, CHASER, STAFF = gates.BILL_READER, gates.BILL_CHASER, gates.CARRIER_MONEY
@@ -21,6 +21,10 @@ urlpatterns = [
     path(THERE + "impayes/<int:bill>/payer/", declare(STAFF)(recording.note), name="payment_new"),
     path(THERE + "impayes/<int:bill>/rendre/", declare(STAFF)(recording.give_back), name="credit_refund"),
     path(THERE + "impayes/<int:bill>/statut/", declare(STAFF)(recording.lifecycle), name="bill_lifecycle"),
+    path(THERE + "impayes/<int:bill>/frais-de-retard/", declare(STAFF)(lateness.claim), name="late_claim"),
+    path(
+        THERE + "impayes/<int:bill>/renoncer/", declare(gates.LATE_CLAIM)(lateness.waive), name="late_waive"
+    ),
     path(THERE + "taux-de-retard/", declare(CARRIER_STAFF)(desk.late_rates), name="late_rates"),
     path(THERE + "paiements/", declare(CARRIER_STAFF)(desk.payments), name="payments"),
     path(THERE + "paiements/paiements.csv", declare(CARRIER_STAFF)(desk.payments_csv), name="payments_csv"),

@@ -22,6 +22,7 @@ from kpacite.domain.sales.services.invoices.drafts import (
 from kpacite.domain.sales.services.invoices.errors import (
     CreditOfCredit,
     DepositNotFree,
+    GivenUpElsewhere,
     IssuedElsewhere,
     NotIssued,
     ReasonNeeded,
@@ -163,6 +164,8 @@ def write_credit_note(
         raise NotIssued
     if invoice.is_credit:
         raise CreditOfCredit
+    if invoice.is_for_lateness:
+        raise GivenUpElsewhere
     if not reason.strip():
         raise ReasonNeeded
     rows = invoice.lines.select_related("activity", "offer", "deposit").order_by("position")
@@ -242,7 +245,7 @@ def duplicate_invoice(
     """
     if invoice.is_credit:
         raise CreditOfCredit
-    if invoice.is_taken_over:
+    if invoice.is_taken_over or invoice.is_for_lateness:
         raise IssuedElsewhere
     rows = invoice.lines.select_related("activity", "offer", "deposit").order_by("position")
     return write_invoice(

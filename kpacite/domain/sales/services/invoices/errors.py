@@ -151,3 +151,8 @@ class UnableToIssue(DomainError):
     @property
     def sentences(self) -> list[str]:
         return [str(SENTENCES[problem]) for problem in self.problems]
+
+
+class GivenUpElsewhere(DomainError):
+    code = "sales.late_fees_are_given_up"
+    sentence = _("Des frais de retard n’ont pas d’avoir : la comptabilité y renonce.")

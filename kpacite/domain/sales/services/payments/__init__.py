@@ -16,14 +16,18 @@ from kpacite.domain.sales.services.payments.cash import archive_cash, close_cash
 from kpacite.domain.sales.services.payments.chasing import note_lifecycle, send_reminder, set_late_rate
 from kpacite.domain.sales.services.payments.errors import (
     AlreadyCancelled,
+    ClaimAlreadyPaid,
+    ClaimGivenUp,
     FuturePayment,
     InvoiceNotIssued,
     KeyOfAnotherPayment,
+    LateRateMissing,
     LifecycleEnded,
     LineAlreadyDecided,
     MoreThanLeft,
     MoreThanPaid,
     NothingLate,
+    NothingToClaim,
     NothingToClose,
     NothingToRefund,
     NotTheSameClient,
@@ -33,6 +37,7 @@ from kpacite.domain.sales.services.payments.errors import (
     ReminderAlreadySent,
     WrongAmount,
 )
+from kpacite.domain.sales.services.payments.lateness import Claim, claim_lateness, waive_claim
 from kpacite.domain.sales.services.payments.recording import (
     Money,
     Part,
@@ -45,10 +50,14 @@ from kpacite.domain.sales.services.payments.recording import (
 
 __all__ = [
     "AlreadyCancelled",
+    "Claim",
+    "ClaimAlreadyPaid",
+    "ClaimGivenUp",
     "FuturePayment",
     "Imported",
     "InvoiceNotIssued",
     "KeyOfAnotherPayment",
+    "LateRateMissing",
     "LifecycleEnded",
     "LineAlreadyDecided",
     "Money",
@@ -58,6 +67,7 @@ __all__ = [
     "NewStatement",
     "NotTheSameClient",
     "NothingLate",
+    "NothingToClaim",
     "NothingToClose",
     "NothingToRefund",
     "OtherAccount",
@@ -69,6 +79,7 @@ __all__ = [
     "allocate_rest",
     "archive_cash",
     "cancel_payment",
+    "claim_lateness",
     "close_cash",
     "close_what_is_over",
     "confirm_line",
@@ -84,4 +95,5 @@ __all__ = [
     "send_reminder",
     "set_late_rate",
     "settle_invoices",
+    "waive_claim",
 ]

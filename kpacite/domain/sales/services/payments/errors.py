@@ -92,3 +92,24 @@ class OtherAccount(DomainError):
     code = "sales.bank_statement_of_another_account"
     sentence = _("Ce relevé est celui d’un autre compte. Vérifiez l’IBAN.")
     field = "file"
+
+
+class NothingToClaim(DomainError):
+    code = "sales.late_nothing_to_claim"
+    sentence = _("Il n’y a rien à réclamer : ni retard, ni somme qui ne l’est pas déjà.")
+
+
+class LateRateMissing(DomainError):
+    code = "sales.late_rate_missing"
+    sentence = _("Le taux d’intérêt d’une partie de ces jours est à compléter.")
+    field = "with_interest"
+
+
+class ClaimAlreadyPaid(DomainError):
+    code = "sales.late_claim_already_paid"
+    sentence = _("Ces frais sont payés, au moins en partie. Annulez d’abord le paiement.")
+
+
+class ClaimGivenUp(DomainError):
+    code = "sales.late_claim_given_up"
+    sentence = _("Ces frais sont déjà abandonnés.")

@@ -34,7 +34,7 @@ def pdf_of(issued: Invoice) -> HttpResponse:
 @require_safe
 def xml(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # noqa: ARG001
     issued = request.invoice
-    if not issued.is_issued or issued.is_taken_over:
+    if not issued.is_issued or issued.is_taken_over or issued.is_for_lateness:
         raise Http404
     response = HttpResponse(xml_of(issued.photo), content_type="application/xml")
     response["Content-Disposition"] = f'attachment; filename="{issued.number}.xml"'

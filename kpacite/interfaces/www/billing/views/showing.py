@@ -122,9 +122,11 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
         "may_issue": may_issue and is_open,
         "may_send_back": gates.keeps_accounts(request, shown) and waits,
         "may_send": may_edit and shown.is_issued and not shown.is_taken_over,
-        "may_duplicate": may_edit and shown.is_issued and not shown.is_credit and not shown.is_taken_over,
+        "may_duplicate": may_edit
+        and shown.is_issued
+        and not (shown.is_credit or shown.is_taken_over or shown.is_for_lateness),
         "may_repeat": may_edit and shown.is_issued and shown.kind == InvoiceKind.INVOICE,
-        "may_credit": may_edit and shown.is_issued and not shown.is_credit,
+        "may_credit": may_edit and shown.is_issued and not (shown.is_credit or shown.is_for_lateness),
     }
 
 

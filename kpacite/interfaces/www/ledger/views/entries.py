@@ -11,6 +11,7 @@ from kpacite.domain.ledger import services
 from kpacite.domain.ledger.models import Entry
 from kpacite.interfaces.www.ledger.desk import Desk, desk_of
 from kpacite.interfaces.www.ledger.forms import ReversalForm
+from kpacite.interfaces.www.ledger.origins import origin_of
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit
 from kpacite.platform.http import render_invalid, see_other
@@ -32,6 +33,7 @@ def entry(request: HttpRequest, carrier: str, entry: int) -> HttpResponse:  # no
         lines=lines,
         total=sum(line.debit_cents for line in lines),
         mirror=Entry.objects.filter(reversal_of=found).select_related("journal").first(),
+        origin=origin_of(found),
         event=audit.for_target(found).select_related("actor__person").first(),
     )
     return render(request, "ledger/entry.html", context)

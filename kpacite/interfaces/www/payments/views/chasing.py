@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kpacite.domain.ledger.selectors import entries_of
 from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums.payments import ReminderLevel
 from kpacite.domain.sales.rules.reminders import DAYS_BETWEEN, ReminderFacts, next_level, reminder_text
@@ -50,12 +49,15 @@ def bill(request: HttpRequest, kpa: str, bill: int) -> HttpResponse:  # noqa: AR
         "reminders": selectors.reminders_of(found),
         "lifecycle": selectors.lifecycle_of(found),
         "interest": selectors.interest_on(found, today) if settlement.left_cents > 0 else None,
+        "may_claim": keeps and selectors.claimable(found, today) is not None,
+        "claims": selectors.claims_on(found),
+        "origin": selectors.claim_of_document(found) if found.is_for_lateness else None,
         "is_late": settlement.left_cents > 0 and today > found.due_on,
         "asks_interest": selectors.audience_of(found.client) is not None,
         "may_chase": gates.may_chase(request, found),
         "keeps": keeps,
         "lifecycle_form": LifecycleForm() if keeps else None,
-        "entries": entries_of("sales.invoice", str(found.pk)) if keeps else [],
+        "entries": selectors.entries_of_bill(found) if keeps else [],
     }
     return render(request, "payments/bill.html", context)
 

@@ -1,0 +1,52 @@
+"""From an entry back to what it tells: an invoice, a payment, a note of expenses."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpacite.domain.ledger.models import Entry
+from kpacite.domain.sales.models import ExpenseClaim, Invoice, Payment
+from kpacite.domain.sales.selectors import reference_of
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    words: str
+    url: str
+
+
+def origin_of(entry: Entry) -> Origin | None:
+    """What this entry (or the one that it reverses) tells, when it came from a screen of ours."""
+    key = entry.reversal_of_id or entry.pk
+    return _of_invoice(key) or _of_payment(key) or _of_expense(key)
+
+
+def _of_invoice(key: int) -> Origin | None:
+    found = Invoice.objects.filter(entry=key).select_related("kpa__organisation").first()
+    if found is None:
+        return None
+    at = {"kpa": found.kpa.organisation.slug}
+    words = f"{found.get_kind_display()} {found.number}"
+    if found.is_credit:
+        return Origin(words, reverse("invoice", kwargs=at | {"invoice": reference_of(found)}))
+    return Origin(words, reverse("bill", kwargs=at | {"bill": found.pk}))
+
+
+def _of_payment(key: int) -> Origin | None:
+    found = Payment.objects.filter(entry=key).select_related("carrier").first()
+    if found is None:
+        return None
+    url = reverse("payment", kwargs={"carrier": found.carrier.slug, "payment": found.pk})
+    return Origin(_("Paiement %(ref)s") % {"ref": found}, url)
+
+
+def _of_expense(key: int) -> Origin | None:
+    entry = Entry.objects.select_related("book__entity").get(pk=key)
+    if not entry.source_type.startswith("sales.expense") or not entry.source_id.isdecimal():
+        return None
+    found = ExpenseClaim.objects.filter(pk=entry.source_id).first()
+    if found is None:
+        return None
+    at = {"carrier": entry.book.entity.slug, "expense": found.pk}
+    return Origin(_("Note de frais %(ref)s") % {"ref": found}, reverse("carrier_expense", kwargs=at))
