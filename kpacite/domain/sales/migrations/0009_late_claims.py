@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('activities', '0007_trainings'),
         ('ledger', '0005_missing_accounts'),
         ('organisations', '0005_reserve_f'),
-        ('sales', '0007_invoices_taken_over'),
+        ('sales', '0008_quote_photographs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
