@@ -1,5 +1,8 @@
 """Translation catalogues without GNU gettext: French sentences are collected, merged and compiled by Babel.
 
+French is the source, and still has a catalogue of its plurals: without it gettext counts as English does,
+and writes « 0 accords » where French says « 0 accord ». It is written whole each time, by nobody's hand.
+
 python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
 python scripts/messages.py check     exit 1 if one lacks a sentence, keeps an old one, or is not compiled
 """
@@ -25,6 +28,7 @@ FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 # English must be complete; Arabic is proved on a few pages and grows with its translators.
 COMPLETE = ("en",)
 PARTIAL = ("ar",)
+SOURCE = "fr"
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
@@ -93,6 +97,21 @@ def update() -> None:
         path.with_suffix(".mo").write_bytes(compiled(read(language)))
         missing = sum(1 for message in real(catalog) if not translated(message))
         print(f"{language}: {len(catalog)} sentences, {missing} to translate")  # noqa: T201 - a command
+    own = plurals(template)
+    path = po_file(SOURCE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(as_po(own))
+    path.with_suffix(".mo").write_bytes(compiled(own))
+
+
+def plurals(template: Catalog) -> Catalog:
+    """The sentences with a number, said as they are, under the French rule: nought is singular."""
+    own = Catalog(locale=SOURCE, project="KPA-Cité", header_comment=HEADER, fuzzy=False)
+    own.creation_date = own.revision_date = FIRST_DAY
+    for message in real(template):
+        if isinstance(message.id, tuple | list):
+            own.add(message.id, string=message.id, context=message.context)
+    return own
 
 
 def as_po(catalog: Catalog) -> bytes:
@@ -120,7 +139,8 @@ def key(message: Message) -> tuple[object, str | None]:
 
 
 def problems() -> Iterator[str]:
-    wanted = {key(message) for message in real(collect())}
+    template = collect()
+    wanted = {key(message) for message in real(template)}
     for language in (*COMPLETE, *PARTIAL):
         catalog = read(language)
         kept = {key(message): message for message in real(catalog)}
@@ -132,6 +152,8 @@ def problems() -> Iterator[str]:
         yield from placeholder_problems(language, kept.values())
         if po_file(language).with_suffix(".mo").read_bytes() != compiled(catalog):
             yield f"{language}: the compiled catalogue is older than its text"
+    if po_file(SOURCE).with_suffix(".mo").read_bytes() != compiled(plurals(template)):
+        yield f"{SOURCE}: the plurals are older than the sentences"
 
 
 def placeholder_problems(language: str, messages: object) -> Iterator[str]:
