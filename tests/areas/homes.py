@@ -78,6 +78,7 @@ SAMPLES = {
         "kpa",
         HERE,
         "kpa_home",
+        "kpa_to_dos",
         "kpa_messages",
         "kpa_people",
         "kpa_invite",

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from kpacite.domain.sharing import services
-from kpacite.domain.sharing.enums import BalanceKind
+from kpacite.domain.sharing.enums import BalanceKind, Recovery
 from kpacite.domain.sharing.models import BalanceMove, Sharing
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.domain.sharing.selectors import gathering, held
+from kpacite.domain.sharing.selectors.balances import balance_of
+from kpacite.kernel.money import Euro
 from tests.factories.activities import make_activity
 from tests.factories.activities import make_job as make_planned
 from tests.factories.sharing import BY, TODAY, adopt, make_draft, make_pot, start, validated, with_facts
@@ -44,6 +46,47 @@ def test_let_go_it_is_in_the_list_no_more_and_another_one_stays(share, la_cape, 
     validated(other, *people)
     services.release_held(sharing=share.sharing, person=share.person, reason="Signé.", today=TODAY, **BY)
     assert [one.person for one in held.held_shares([la_cape])] == [people[0]]
+
+
+def correct(share: BalanceMove, by, cents: int) -> Sharing:
+    return services.correct_sharing(
+        sharing=share.sharing,
+        base=Euro(cents),
+        recovery=Recovery.NEXT,
+        reason="Avoir",
+        person=by,
+        today=TODAY,
+        **BY,
+    )
+
+
+def test_a_rectification_lowers_what_is_held_and_only_the_rest_is_let_go(share, la_cape, people) -> None:
+    """660 € were shared, 220 € of them held for her; 600 € stay after the credit note."""
+    before = balance_of(people[1], la_cape.kpa)
+    correct(share, people[0], 600_00)
+    after = balance_of(people[1], la_cape.kpa)
+    (rest,) = held.held_shares([la_cape])
+    assert after.owed == before.owed == 0
+    assert rest.held_cents == after.held < before.held == share.cents
+    services.release_held(sharing=share.sharing, person=people[1], reason="Signé.", today=TODAY, **BY)
+    free = balance_of(people[1], la_cape.kpa)
+    assert (free.owed, free.held) == (rest.held_cents, 0)
+    assert not held.held_shares([la_cape]).exists()
+
+
+def test_a_rectification_after_the_release_takes_from_the_free_balance(share, la_cape, people) -> None:
+    services.release_held(sharing=share.sharing, person=people[1], reason="Signé.", today=TODAY, **BY)
+    correct(share, people[0], 600_00)
+    found = balance_of(people[1], la_cape.kpa)
+    assert found.held == 0
+    assert 0 < found.owed < share.cents
+
+
+def test_a_rectification_to_nothing_leaves_nothing_to_let_go(share, la_cape, people) -> None:
+    correct(share, people[0], 0)
+    assert not held.held_shares([la_cape]).exists()
+    with pytest.raises(services.errors.StepNotOpen):
+        services.release_held(sharing=share.sharing, person=people[1], reason="Signé.", today=TODAY, **BY)
 
 
 def test_the_obstacle_of_the_day_is_written_with_the_facts_and_with_the_sum(la_cape, people) -> None:

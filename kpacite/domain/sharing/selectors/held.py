@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Least
 
 from kpacite.domain.activities.models import Job as PlannedJob
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import BalanceKind
-from kpacite.domain.sharing.models import BalanceMove
+from kpacite.domain.sharing.models import BalanceMove, Sharing
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.domain.sharing.selectors.gathering import obstacles_to_pay
 
 
 def held_shares(kpas: Iterable[Organisation] | QuerySet[Organisation]) -> QuerySet[BalanceMove]:
-    """What is held in these KPAs, the oldest first. `sentence` says why."""
+    """What is held in these KPAs, the oldest first: `held_cents`, and in `sentence` why."""
     rows = _held().filter(kpa__organisation__in=kpas)
     return rows.select_related("person", "sharing", "kpa__organisation").order_by("day", "pk")
 
@@ -24,11 +25,24 @@ def held_of(person: Person, kpa: Organisation) -> QuerySet[BalanceMove]:
     return _held().filter(person=person, kpa=kpa.pk).select_related("sharing").order_by("day", "pk")
 
 
+def held_in(sharing: Sharing, person: Person) -> BalanceMove | None:
+    """Her share of this very sharing, while it waits."""
+    return _held().filter(sharing=sharing, person=person).first()
+
+
+def people_held_in(sharing: Sharing) -> set[int]:
+    """Keys of those whose share of it still waits."""
+    return set(_held().filter(sharing=sharing).values_list("person", flat=True))
+
+
 def _held() -> QuerySet[BalanceMove]:
-    let_go = BalanceMove.objects.filter(
-        kind=BalanceKind.RELEASED, sharing=OuterRef("sharing"), person=OuterRef("person")
-    )
-    return BalanceMove.objects.filter(~Exists(let_go), kind=BalanceKind.HELD, cents__gt=0)
+    """Shares that nobody let go, with what a rectification took from them since."""
+    of_her = BalanceMove.objects.filter(person=OuterRef("person")).order_by()
+    let_go = of_her.filter(kind=BalanceKind.RELEASED, sharing=OuterRef("sharing"))
+    repaired = of_her.filter(kind=BalanceKind.HELD, sharing__corrects=OuterRef("sharing"))
+    taken = repaired.values("person").annotate(cents=Least(Sum("cents"), Value(0))).values("cents")
+    rows = BalanceMove.objects.filter(~Exists(let_go), kind=BalanceKind.HELD, cents__gt=0)
+    return rows.annotate(held_cents=F("cents") + Coalesce(taken, Value(0))).filter(held_cents__gt=0)
 
 
 def obstacle_now(move: BalanceMove) -> str:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
-from kpacite.domain.sharing.enums import BalanceKind, Recovery, SharingState
+from kpacite.domain.sharing.enums import Recovery, SharingState
 from kpacite.domain.sharing.models import BalanceMove, CommonPot, Sharing, SharingPerson
-from kpacite.domain.sharing.rules import answer
+from kpacite.domain.sharing.rules import Account, AccountKind, answer
+from kpacite.domain.sharing.selectors.held import people_held_in
 from kpacite.domain.sharing.selectors.pots import balance_of
 from kpacite.domain.sharing.services.errors import (
     AlreadyCorrected,
@@ -18,7 +19,7 @@ from kpacite.domain.sharing.services.errors import (
     SameBase,
 )
 from kpacite.domain.sharing.services.pots import move_pot
-from kpacite.domain.sharing.services.validation import close_sharing
+from kpacite.domain.sharing.services.validation import close_sharing, kind_of
 from kpacite.kernel.money import Euro
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
@@ -119,15 +120,17 @@ def _let_the_pot_absorb(repair: Sharing, pot: CommonPot | None, today: date, now
     if pot is None:
         return
     people = {seat.person.public_id: seat.person for seat in repair.people.select_related("person")}
+    still_held = people_held_in(repair.corrects) if repair.corrects else set()
     for account, cents in repair.result["pot_absorbs"].items():
-        owner = account.partition(":")[2]
+        kind, _colon, owner = account.partition(":")
+        known = Account(AccountKind(kind), owner)
         sentence = _("Le pot commun prend à sa charge une part de la rectification.")
         key = f"sharing:{repair.pk}:absorbed:{account}"
         move_pot(pot=pot, cents=-cents, day=today, label=sentence, key=key, now=now)
         BalanceMove.objects.create(
             kpa=repair.kpa,
             person=people[owner],
-            kind=BalanceKind.CORRECTION,
+            kind=kind_of(repair, known, is_held=people[owner].pk in still_held),
             cents=cents,
             day=today,
             sentence=sentence,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import BalanceKind
 from kpacite.domain.sharing.models import BalanceMove, Sharing
+from kpacite.domain.sharing.selectors.held import held_in
 from kpacite.domain.sharing.services.errors import ReasonMissing, StepNotOpen
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
@@ -27,19 +28,17 @@ def release_held(
     if not reason.strip():
         raise ReasonMissing
     locked = Sharing.objects.select_for_update(of=("self",)).get(pk=sharing.pk)
-    held = BalanceMove.objects.filter(
-        sharing=locked, person=person, kind=BalanceKind.HELD, cents__gt=0
-    ).first()
-    key = f"sharing:{locked.pk}:released:{person.pk}"
-    if held is None or BalanceMove.objects.filter(key=f"{key}:in").exists():
+    held = held_in(locked, person)
+    if held is None:
         raise StepNotOpen
+    key = f"sharing:{locked.pk}:released:{person.pk}"
     common = {"kpa": locked.kpa, "person": person, "day": today, "sharing": locked, "recorded_at": now}
     words = _("Part libérée : %(reason)s") % {"reason": reason.strip()[:200]}
     BalanceMove.objects.create(
-        kind=BalanceKind.HELD, cents=-held.cents, sentence=words, key=f"{key}:out", **common
+        kind=BalanceKind.HELD, cents=-held.held_cents, sentence=words, key=f"{key}:out", **common
     )
     free = BalanceMove.objects.create(
-        kind=BalanceKind.RELEASED, cents=held.cents, sentence=words, key=f"{key}:in", **common
+        kind=BalanceKind.RELEASED, cents=held.held_cents, sentence=words, key=f"{key}:in", **common
     )
     audit.record(actor=actor, action="sharing.held.released", target=free, at=now, reason=reason.strip())
     return free

@@ -27,6 +27,7 @@ from kpacite.domain.sharing.models import (
 from kpacite.domain.sharing.rules import Account, AccountKind
 from kpacite.domain.sharing.rules.booking import Booked, moves_of
 from kpacite.domain.sharing.rules.recipe import Job
+from kpacite.domain.sharing.selectors.held import people_held_in
 from kpacite.domain.sharing.services.errors import AnswersMissing, SamePersonTwice
 from kpacite.domain.sharing.services.pots import move_pot
 from kpacite.domain.sharing.services.sharings import locked
@@ -140,11 +141,12 @@ def _move_balances(
     now: datetime,
 ) -> None:
     obstacles = Job.read(sharing.facts).obstacles
+    still_held = people_held_in(sharing.corrects) if sharing.corrects else set()
     BalanceMove.objects.bulk_create(
         BalanceMove(
             kpa=sharing.kpa,
             person=people[account.owner],
-            kind=BalanceKind.CORRECTION if sharing.corrects_id else KINDS[account.kind],
+            kind=kind_of(sharing, account, is_held=people[account.owner].pk in still_held),
             cents=cents,
             day=today,
             sentence=_sentence(sharing, account, obstacles),
@@ -155,6 +157,13 @@ def _move_balances(
         for account, (cents, _carried) in sums.items()
         if cents and account.kind in KINDS and account.owner in people
     )
+
+
+def kind_of(sharing: Sharing, account: Account, *, is_held: bool) -> BalanceKind:
+    """A rectification follows the money: held while the share is (`is_held`), free once it was let go."""
+    if sharing.corrects_id is None:
+        return KINDS[account.kind]
+    return BalanceKind.HELD if is_held and account.kind is AccountKind.HELD else BalanceKind.CORRECTION
 
 
 def _sentence(sharing: Sharing, account: Account, obstacles: Mapping[str, str]) -> str:

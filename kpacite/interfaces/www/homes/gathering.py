@@ -14,7 +14,7 @@ from kpacite.interfaces.www.billing import home as billing_home
 from kpacite.interfaces.www.charters import home as charters_home
 from kpacite.interfaces.www.contracts import home as contracts
 from kpacite.interfaces.www.expenses import home as expenses_home
-from kpacite.interfaces.www.home_parts import HomeProvider
+from kpacite.interfaces.www.home_parts import HomeProvider, ToDo
 from kpacite.interfaces.www.hours import home as hours_home
 from kpacite.interfaces.www.mediations import home as mediations
 from kpacite.interfaces.www.members import home as members
@@ -56,15 +56,9 @@ def gathered(
     Never more than three of them on a first screen. `also`: questions of the screen itself.
     """
     providers = tuple(providers)
-    questions = {
-        name: question
-        for provider in providers
-        for name, question in provider.questions(request, kpa, today).items()
-    }
-    request.home_answers = ask(Kpa.objects.filter(pk=kpa.pk), {**questions, **also})  # type: ignore[attr-defined]
+    _ask_once(request, kpa, today, providers, also)
     cards = [card for provider in providers for card in provider.cards(request, kpa, today)]
-    to_dos = [to_do for provider in providers for to_do in provider.to_dos(request, kpa, today)]
-    to_dos.sort(key=lambda to_do: to_do.by or date.max)
+    to_dos = _most_pressing_first(request, kpa, today, providers)
     return {
         "first_cards": [card for card in cards if card.column == "first"],
         "top_cards": [card for card in cards if card.column == "top"],
@@ -73,3 +67,34 @@ def gathered(
         "to_dos": to_dos[:MOST_TO_DOS],
         "to_dos_left": max(len(to_dos) - MOST_TO_DOS, 0),
     }
+
+
+def every_to_do(
+    request: HttpRequest, kpa: Kpa, today: date, providers: Iterable[HomeProvider] = PROVIDERS
+) -> list[ToDo]:
+    """All that waits for a gesture of this person, when she asks for the whole list."""
+    providers = tuple(providers)
+    _ask_once(request, kpa, today, providers, {})
+    return _most_pressing_first(request, kpa, today, providers)
+
+
+def _ask_once(
+    request: HttpRequest,
+    kpa: Kpa,
+    today: date,
+    providers: tuple[HomeProvider, ...],
+    also: Mapping[str, Question],
+) -> None:
+    questions = {
+        name: question
+        for provider in providers
+        for name, question in provider.questions(request, kpa, today).items()
+    }
+    request.home_answers = ask(Kpa.objects.filter(pk=kpa.pk), {**questions, **also})  # type: ignore[attr-defined]
+
+
+def _most_pressing_first(
+    request: HttpRequest, kpa: Kpa, today: date, providers: tuple[HomeProvider, ...]
+) -> list[ToDo]:
+    to_dos = [to_do for provider in providers for to_do in provider.to_dos(request, kpa, today)]
+    return sorted(to_dos, key=lambda to_do: to_do.by or date.max)

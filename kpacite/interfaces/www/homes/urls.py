@@ -31,6 +31,7 @@ urlpatterns = [
         NETWORK, "reseau/invitations/<int:invitation>/retirer/", invitations.network_revoke, "network_revoke"
     ),
     _route(SPACE, "<slug:kpa>/", homes.kpa_home, "kpa_home"),
+    _route(SPACE, "<slug:kpa>/a-faire/", homes.kpa_to_dos, "kpa_to_dos"),
     _route(COORDINATOR, "<slug:kpa>/messages/", messages.inbox, "kpa_messages"),
     _route(COORDINATOR, "<slug:kpa>/messages/<int:message>/", messages.message, "kpa_message"),
     _route(MEMBER, "<slug:kpa>/personnes/", people.people, "kpa_people"),

@@ -23,7 +23,7 @@ from kpacite.interfaces.www.homes.completeness import (
     parts_of,
     with_all_parts,
 )
-from kpacite.interfaces.www.homes.gathering import gathered
+from kpacite.interfaces.www.homes.gathering import every_to_do, gathered
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.payments.home import desk_rows
 from kpacite.interfaces.www.public.counts import sentence_of
@@ -60,6 +60,14 @@ def kpa_home(request: HttpRequest, kpa: str) -> HttpResponse:
     if coordinates:
         context |= _coordination(row, worn, request.home_answers)  # type: ignore[attr-defined]
     return render(request, "homes/kpa.html", context)
+
+
+def kpa_to_dos(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
+    """All that waits for me here; the home shows the three most pressing."""
+    organisation: Organisation = request.organisation  # type: ignore[attr-defined]
+    stand_in(request, organisation)
+    to_dos = every_to_do(request, organisation.kpa, timezone.localdate())
+    return render(request, "homes/to_dos.html", {"organisation": organisation, "to_dos": to_dos})
 
 
 def _coordination_asks(kpa: Kpa, today: date) -> dict[str, Question]:
