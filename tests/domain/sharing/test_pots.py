@@ -5,13 +5,14 @@ from django.db import IntegrityError, connection, transaction
 
 from kpacite.domain.organisations.services.errors import Refused
 from kpacite.domain.sharing import services
-from kpacite.domain.sharing.enums import PotProposalState
-from kpacite.domain.sharing.models import PotMove
+from kpacite.domain.sharing.enums import PotProposalState, RuleState
+from kpacite.domain.sharing.models import PotMove, RuleVersion
 from kpacite.domain.sharing.selectors import pots
 from kpacite.domain.sharing.services import errors
 from kpacite.kernel.money import Euro
+from kpacite.platform.audit.models import AuditEvent
 from tests.factories.people import NOW
-from tests.factories.sharing import BY, TODAY, make_pot
+from tests.factories.sharing import BY, TODAY, adopt, make_draft, make_pot, start
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,45 @@ def test_raw_sql_changes_no_movement(attack, pot) -> None:
 def test_names_of_pots_go_into_sentences(pot, la_cape) -> None:
     make_pot(la_cape, "materiel", name="Pot matériel")
     assert pots.pot_names(la_cape.kpa) == {"commun": "le pot commun", "materiel": "le pot matériel"}
+
+
+def close(pot):
+    return services.close_pot(pot=pot, today=TODAY, **BY)
+
+
+def test_a_pot_says_otherwise_what_it_is_for_and_the_register_remembers(pot) -> None:
+    changed = services.describe_pot(pot=pot, name=" Pot cuisine ", purpose="Un four", **BY)
+    assert (changed.name, changed.purpose, changed.code) == ("Pot cuisine", "Un four", "commun")
+    event = AuditEvent.objects.get(action="sharing.pot.described")
+    assert event.data["before"] == {"name": "Pot commun", "purpose": "Acheter ensemble."}
+    with pytest.raises(Refused):
+        services.describe_pot(pot=pot, name="", purpose="Un four", **BY)
+
+
+def test_a_pot_closes_when_it_is_empty_and_nobody_waits_for_an_answer(pot, amina, bilal) -> None:
+    with pytest.raises(errors.PotNotEmpty):
+        close(pot)
+    rest = spend(pot, amina.person, 85_93)
+    services.move_pot(pot=pot, cents=-85_93, day=TODAY, label="Un four", key="out", now=NOW)
+    with pytest.raises(errors.ProposalWaiting):
+        close(pot)
+    decide(rest, bilal.person, accepted=False)
+    assert close(pot).closed_on == TODAY
+    assert list(pots.closed_pots(pot.kpa)) == [pot]
+    for forbidden in (lambda: close(pot), lambda: spend(pot, amina.person)):
+        with pytest.raises(errors.PotClosed):
+            forbidden()
+    assert services.reopen_pot(pot=pot, **BY).closed_on is None
+
+
+def test_a_pot_that_a_rule_or_a_sharing_under_way_fills_stays_open(la_cape, amina, bilal) -> None:
+    pot = make_pot(la_cape)
+    first = adopt(make_draft(la_cape, amina.person), amina.person, bilal.person)
+    with pytest.raises(errors.PotInUse):
+        close(pot)
+    sharing = start(la_cape, amina.person, bilal.person)
+    RuleVersion.objects.filter(pk=first.pk).update(state=RuleState.SUPERSEDED, superseded_on=TODAY)
+    with pytest.raises(errors.PotInUse):
+        close(pot)
+    services.drop_sharing(sharing=sharing, reason="Erreur", **BY)
+    close(pot)

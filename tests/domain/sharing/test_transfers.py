@@ -125,3 +125,21 @@ def test_the_database_transfers_only_what_is_paid(batch, debtor, amina) -> None:
     make(batch, debtor)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE sharing_payrequest SET state = %s", [PayState.SENT])
+
+
+OTHER_IBAN = "FR1420041010050500013M02606"
+
+
+def test_another_account_is_told_to_her_and_marked_for_who_pays(
+    batch, debtor, amina, mailoutbox, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        write_bank_account(person=amina.person, holder="Amina", iban=IBAN, **BY)
+        write_bank_account(person=amina.person, holder="Amina A.", iban=IBAN, **BY)
+    assert mailoutbox == []
+    with django_capture_on_commit_callbacks(execute=True):
+        write_bank_account(person=amina.person, holder="Amina", iban=OTHER_IBAN, **BY)
+    (told,) = mailoutbox
+    assert OTHER_IBAN not in told.body
+    assert "2606" in told.body
+    assert told.to == [amina.person.email]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.people.models import OwnBankAccount, Person
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.ids import InvalidIban, parse_iban
-from kpacite.platform import audit
+from kpacite.platform import audit, mail
 
 
 class WrongIban(DomainError):
@@ -27,7 +27,7 @@ def write_bank_account(
 ) -> OwnBankAccount:
     """Keep where this person is paid. The register keeps neither name nor number.
 
-    Raises `WrongIban`, `HolderMissing`.
+    Another number than before is told to her by mail: a stolen phone must not move a pay in silence. Raises `WrongIban`, `HolderMissing`.
     """
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if not holder.strip():
@@ -36,10 +36,16 @@ def write_bank_account(
         checked = parse_iban(iban)
     except InvalidIban as error:
         raise WrongIban from error
+    before = OwnBankAccount.objects.filter(person=person).first()
     account, _is_new = OwnBankAccount.objects.update_or_create(
         person=person, defaults={"holder": holder.strip()[:70], "iban": checked, "changed_at": now}
     )
     audit.record(actor=actor, action="people.bank_account.written", target=account, at=now)
+    if before is not None and before.iban != checked and person.email:
+        told = {"masked": account.masked, "at": now}
+        mail.send(
+            template="people/bank_account_changed", to=[person.email], context=told, language=person.language
+        )
     return account
 
 

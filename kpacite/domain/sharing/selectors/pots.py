@@ -1,12 +1,14 @@
 """Common pots: what is in them, and why."""
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from kpacite.domain.organisations.models import Kpa
-from kpacite.domain.sharing.enums import PotProposalState
-from kpacite.domain.sharing.models import CommonPot, PotMove, PotProposal
+from kpacite.domain.sharing.enums import PotProposalState, RuleState, SharingState
+from kpacite.domain.sharing.models import CommonPot, PotMove, PotProposal, RuleVersion, Sharing
 from kpacite.domain.sharing.rules.recipe import Pot
+
+UNDER_WAY = (SharingState.SIMULATED, SharingState.PROPOSED)
 
 
 def balance_of(pot: CommonPot) -> int:
@@ -33,6 +35,18 @@ def pots_for_rules(kpa: Kpa) -> dict[str, Pot]:
     """The pots of a KPA as a rule sees them today."""
     names = pot_names(kpa)
     return {pot.code: Pot(names[pot.code], pot.balance_cents) for pot in pots_of(kpa)}  # type: ignore[attr-defined]
+
+
+def closed_pots(kpa: Kpa) -> QuerySet[CommonPot]:
+    """Those that take no money any more, the latest closed first."""
+    return CommonPot.objects.filter(kpa=kpa, closed_on__isnull=False).order_by("-closed_on", "pk")
+
+
+def is_filled(pot: CommonPot) -> bool:
+    """Whether a rule in force, or the rule of a sharing under way, puts money in this pot."""
+    under_way = Sharing.objects.filter(kpa=pot.kpa_id, state__in=UNDER_WAY).values("rule")
+    in_force = Q(rule__kpa=pot.kpa_id, state=RuleState.ADOPTED) | Q(pk__in=under_way)
+    return any(pot.code in version.read.pots for version in RuleVersion.objects.filter(in_force))
 
 
 def moves_of(pot: CommonPot) -> QuerySet[PotMove]:

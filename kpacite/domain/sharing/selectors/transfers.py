@@ -1,6 +1,6 @@
 """Of a batch, what may be transferred, and who is paid otherwise."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.sales.models import BankAccount
@@ -15,8 +15,10 @@ def _with_net(batch: PayBatch) -> QuerySet[PayRequest]:
 
 
 def payable_in(batch: PayBatch) -> QuerySet[PayRequest]:
-    """Those who wrote a bank account."""
-    return _with_net(batch).exclude(person__bank_account=None)
+    """Those who wrote a bank account. `last_transfer_at`: when a file last paid her, on whatever account."""
+    hers = PayRequest.objects.filter(person=OuterRef("person"), transfer__isnull=False).order_by()
+    last = hers.values("person").annotate(at=Max("transfer__made_at")).values("at")
+    return _with_net(batch).exclude(person__bank_account=None).annotate(last_transfer_at=Subquery(last))
 
 
 def paid_otherwise_in(batch: PayBatch) -> QuerySet[PayRequest]:

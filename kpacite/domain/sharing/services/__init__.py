@@ -12,7 +12,15 @@ from kpacite.domain.sharing.services.pay import (
     set_ceiling,
     settle_requests,
 )
-from kpacite.domain.sharing.services.pots import decide_spending, move_pot, open_pot, propose_spending
+from kpacite.domain.sharing.services.pots import (
+    close_pot,
+    decide_spending,
+    describe_pot,
+    move_pot,
+    open_pot,
+    propose_spending,
+    reopen_pot,
+)
 from kpacite.domain.sharing.services.rules import (
     add_sentence,
     adopt_rule,

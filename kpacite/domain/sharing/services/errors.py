@@ -64,6 +64,21 @@ class PotClosed(DomainError):
     sentence = _("Ce pot est fermé.")
 
 
+class PotNotEmpty(DomainError):
+    code = "sharing.pot_not_empty"
+    sentence = _("Il reste de l’argent dans ce pot. Proposez d’abord de le dépenser.")
+
+
+class ProposalWaiting(DomainError):
+    code = "sharing.proposal_waiting"
+    sentence = _("Une proposition attend une réponse. Répondez d’abord.")
+
+
+class PotInUse(DomainError):
+    code = "sharing.pot_in_use"
+    sentence = _("Une règle ou un partage en cours remplit ce pot. Changez d’abord la règle.")
+
+
 class AlreadyDecided(DomainError):
     code = "sharing.already_decided"
     sentence = _("Quelqu’un a déjà répondu à cette proposition.")

@@ -10,8 +10,16 @@ from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import PotProposalState
 from kpacite.domain.sharing.models import CommonPot, PotMove, PotProposal
-from kpacite.domain.sharing.selectors.pots import balance_of
-from kpacite.domain.sharing.services.errors import AlreadyDecided, OwnProposal, PotClosed, PotTooSmall
+from kpacite.domain.sharing.selectors.pots import balance_of, is_filled
+from kpacite.domain.sharing.services.errors import (
+    AlreadyDecided,
+    OwnProposal,
+    PotClosed,
+    PotInUse,
+    PotNotEmpty,
+    PotTooSmall,
+    ProposalWaiting,
+)
 from kpacite.kernel.money import Euro
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
@@ -26,6 +34,59 @@ def open_pot(
     save_checked(pot)
     audit.record(actor=actor, action="sharing.pot.opened", target=pot, at=now)
     return pot
+
+
+@transaction.atomic
+def describe_pot(
+    *, pot: CommonPot, name: str, purpose: str, actor: Actor | None, now: datetime
+) -> CommonPot:
+    """Say otherwise what the pot is called and what it is for; the register keeps the words from before.
+
+    Raises PotClosed, `Refused`.
+    """
+    kept = _open(pot)
+    before = {"name": kept.name, "purpose": kept.purpose}
+    kept.name, kept.purpose = name.strip(), purpose.strip()
+    save_checked(kept)
+    audit.record(actor=actor, action="sharing.pot.described", target=kept, at=now, data={"before": before})
+    return kept
+
+
+@transaction.atomic
+def close_pot(*, pot: CommonPot, today: date, actor: Actor | None, now: datetime) -> CommonPot:
+    """An empty pot that no rule fills and no proposal wants takes no money any more.
+
+    Raises PotClosed, PotNotEmpty, ProposalWaiting, PotInUse.
+    """
+    kept = _open(pot)
+    if balance_of(kept):
+        raise PotNotEmpty
+    if kept.proposals.filter(state=PotProposalState.PROPOSED).exists():
+        raise ProposalWaiting
+    if is_filled(kept):
+        raise PotInUse
+    kept.closed_on = today
+    save_checked(kept)
+    audit.record(actor=actor, action="sharing.pot.closed", target=kept, at=now)
+    return kept
+
+
+@transaction.atomic
+def reopen_pot(*, pot: CommonPot, actor: Actor | None, now: datetime) -> CommonPot:
+    """A pot closed by mistake serves again. Once more changes nothing."""
+    kept = CommonPot.objects.select_for_update(of=("self",)).get(pk=pot.pk)
+    if kept.closed_on is not None:
+        kept.closed_on = None
+        save_checked(kept)
+        audit.record(actor=actor, action="sharing.pot.reopened", target=kept, at=now)
+    return kept
+
+
+def _open(pot: CommonPot) -> CommonPot:
+    kept = CommonPot.objects.select_for_update(of=("self",)).get(pk=pot.pk)
+    if kept.closed_on is not None:
+        raise PotClosed
+    return kept
 
 
 def move_pot(*, pot: CommonPot, cents: int, day: date, label: str, key: str, now: datetime) -> PotMove:
@@ -48,12 +109,11 @@ def propose_spending(
     *, pot: CommonPot, person: Person, amount: Euro, purpose: str, actor: Actor | None, now: datetime
 ) -> PotProposal:
     """Any member proposes. Raises PotClosed, PotTooSmall, `Refused`."""
-    if pot.closed_on:
-        raise PotClosed
-    if amount.cents > balance_of(pot):
+    kept = _open(pot)
+    if amount.cents > balance_of(kept):
         raise PotTooSmall
     proposal = PotProposal(
-        pot=pot, person=person, cents=amount.cents, purpose=purpose.strip(), proposed_at=now
+        pot=kept, person=person, cents=amount.cents, purpose=purpose.strip(), proposed_at=now
     )
     save_checked(proposal)
     audit.record(actor=actor, action="sharing.spending.proposed", target=proposal, at=now)

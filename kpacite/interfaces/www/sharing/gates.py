@@ -116,6 +116,7 @@ RULE_ADOPTER = Access("rule_adopter", KEEPERS, _on(KPA_MEMBER, _load_rule, may_a
 POT_READER = Access("pot_reader", READERS, _on(KPA_SPACE, _load_pot))
 POT_PROPOSER = Access("pot_proposer", MEMBERS, _on(KPA_MEMBER, _load_pot))
 POT_KEEPER = Access("pot_keeper", KEEPERS, _on(KPA_MEMBER, _nothing_to_load, may_keep_pots))
+THIS_POT_KEEPER = Access("this_pot_keeper", KEEPERS, _on(KPA_MEMBER, _load_pot, may_keep_pots))
 PROPOSAL_KEEPER = Access("proposal_keeper", KEEPERS, _on(KPA_MEMBER, _load_proposal, may_keep_pots))
 SHARERS = _("Les personnes de ce partage et les référent·es de l’activité")
 SHARING_READER = Access("sharing_reader", READERS, _on(KPA_SPACE, _load_sharing))

@@ -146,3 +146,7 @@ def test_the_network_costs_the_same_with_three_kpas_and_thirty(
     with django_assert_max_num_queries(25) as many:
         browser.get("/reseau/")
     assert len(many) == len(few)
+
+
+def test_a_member_finds_all_there_is_to_do_on_one_page(as_, amina) -> None:
+    assert "Rien ne vous attend" in text_of(as_(amina).get("/la-cape/a-faire/"))

@@ -54,3 +54,24 @@ def test_a_member_proposes_and_another_person_answers(as_, amina, bilal, pot) ->
     twice = browser.post(f"/la-cape/pots/propositions/{proposal.pk}/oui/", {"reason": ""})
     assert "déjà répondu" in text_of(twice, 422)
     assert browser.get(f"/la-cape/pots/propositions/{proposal.pk}/peut-etre/").status_code == 404
+
+
+def test_a_referent_changes_closes_and_reopens_a_pot_and_a_member_cannot(as_, amina, bilal, la_cape) -> None:
+    make_pot(la_cape)
+    browser = as_(bilal)
+    wrong = browser.post("/la-cape/pots/commun/changer/", {"name": "Pot four", "purpose": ""})
+    assert 'value="Pot four"' in text_of(wrong, 422)
+    browser.post("/la-cape/pots/commun/changer/", {"name": "Pot four", "purpose": "Un four"})
+    assert "Pot four" in text_of(browser.get("/la-cape/pots/commun/"))
+    browser.post("/la-cape/pots/commun/fermer/")
+    assert "Ce pot est fermé depuis" in text_of(browser.get("/la-cape/pots/commun/"))
+    assert "Pots fermés" in text_of(browser.get("/la-cape/pots/"))
+    for page in ("changer/", "fermer/", "rouvrir/"):
+        assert as_(amina).post(f"/la-cape/pots/commun/{page}").status_code == 403
+    as_(bilal).post("/la-cape/pots/commun/rouvrir/")
+    assert CommonPot.objects.get().closed_on is None
+
+
+def test_a_pot_with_money_says_why_it_stays_open(as_, bilal, pot) -> None:
+    page = as_(bilal).post("/la-cape/pots/commun/fermer/", follow=True)
+    assert "Il reste de l’argent dans ce pot" in text_of(page)

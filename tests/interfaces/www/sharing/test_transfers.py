@@ -126,3 +126,18 @@ def test_nobody_else_comes_near(as_, request, amina, driss, carrier, batch) -> N
         for page in (at(batch), at(batch, "1.xml")):
             assert browser.get(page).status_code == 404
     assert "0189" not in text_of(as_(request.getfixturevalue("chloe")).get(f"{MINE}compte/"))
+
+
+def test_an_account_changed_since_the_last_transfer_is_marked(as_, amina, driss, carrier, batch) -> None:
+    as_(amina).post(f"{MINE}compte/", {"holder": "Amina", "iban": IBAN})
+    paid(as_, driss, batch, (amina, "64,10"))
+    assert "changé le" not in text_of(as_(driss).get(at(batch)))
+    made(as_, driss, batch, carrier)
+    as_(amina).post(f"{MINE}demander/", {"amount": "20"})
+    as_(driss).post(f"{DESK}kpa/la-cape/")
+    later = PayBatch.objects.order_by("-pk")[0]
+    request = PayRequest.objects.get(batch=later)
+    PayRequest.objects.filter(pk=request.pk).update(state="paid", net_cents=12_00, settled_on="2026-03-28")
+    assert "changé le" not in text_of(as_(driss).get(at(later)))
+    as_(amina).post(f"{MINE}compte/", {"holder": "Amina", "iban": "FR1420041010050500013M02606"})
+    assert "changé le" in text_of(as_(driss).get(at(later)))

@@ -16,6 +16,7 @@ from kpacite.interfaces.www.sharing.forms.sharings import (
 from kpacite.interfaces.www.sharing.forms.together import (
     AdoptForm,
     DecisionForm,
+    PotForm,
     PotOpeningForm,
     SpendingForm,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "OwnAccountForm",
     "PayForm",
     "PayslipsForm",
+    "PotForm",
     "PotOpeningForm",
     "QuestionForm",
     "ReleaseForm",

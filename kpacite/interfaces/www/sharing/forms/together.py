@@ -46,6 +46,13 @@ class PotOpeningForm(Form):
     purpose = forms.CharField(label=_("À quoi il sert"), max_length=300)
 
 
+class PotForm(Form):
+    """What a pot says of itself. Its short word stays: rules name it."""
+
+    name = forms.CharField(label=_("Le nom du pot"), max_length=60)
+    purpose = forms.CharField(label=_("À quoi il sert"), max_length=300)
+
+
 class SpendingForm(Form):
     amount = AmountField(label=_("Combien ?"))
     purpose = forms.CharField(label=_("Pour quoi faire ?"), max_length=300)

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.selectors import pots as selectors
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
-from kpacite.interfaces.www.sharing.forms import DecisionForm, PotOpeningForm, SpendingForm
+from kpacite.interfaces.www.sharing.forms import DecisionForm, PotForm, PotOpeningForm, SpendingForm
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import csv_response, paginate, render_invalid, see_other
 
@@ -30,6 +30,7 @@ def pots(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - read
         "kpa": request.organisation,
         "pots": selectors.pots_of(request.organisation.kpa),
         "proposals": selectors.waiting_proposals(request.organisation.kpa),
+        "closed": selectors.closed_pots(request.organisation.kpa),
         "may_keep": gates.may_keep_pots(request),
         "me": request.user.person,
     }
@@ -47,6 +48,7 @@ def pot(request: HttpRequest, kpa: str, pot: str) -> HttpResponse:  # noqa: ARG0
         "page": page,
         "answered": selectors.answered_proposals(request.pot)[:LATEST],
         "may_propose": gates.may_write(request) and request.pot.closed_on is None,
+        "may_keep": gates.may_keep_pots(request),
     }
     return render(request, "sharing/pot.html", context)
 
@@ -82,6 +84,48 @@ def _open(request: HttpRequest, said: dict[str, Any]) -> None:
         now=timezone.now(),
         **said,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def describe(request: HttpRequest, kpa: str, pot: str) -> HttpResponse:
+    stand_in(request)
+    form = PotForm(
+        request.POST or None, initial={"name": request.pot.name, "purpose": request.pot.purpose}
+    )
+    context = {
+        "form": form,
+        "title": _("Changer ce pot"),
+        "intro": _("Le groupe voit tout de suite le nouveau but. L’ancien reste dans le journal."),
+        "button": _("Garder ces mots"),
+        "back": reverse("pot", kwargs={"kpa": kpa, "pot": pot}),
+    }
+    if request.method == "POST" and form.is_valid() and _done(form, _describe, request):
+        messages.success(request, _("C’est noté."))
+        return see_other("pot", kpa=kpa, pot=pot)
+    return _shown(request, form, context)
+
+
+def _describe(request: HttpRequest, said: dict[str, Any]) -> None:
+    services.describe_pot(pot=request.pot, actor=request.user, now=timezone.now(), **said)
+
+
+@require_POST
+def close(request: HttpRequest, kpa: str, pot: str) -> HttpResponse:
+    by = {"actor": request.user, "now": timezone.now()}
+    try:
+        services.close_pot(pot=request.pot, today=timezone.localdate(), **by)
+    except DomainError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Le pot est fermé. Vous pouvez le rouvrir."))
+    return see_other("pot", kpa=kpa, pot=pot)
+
+
+@require_POST
+def reopen(request: HttpRequest, kpa: str, pot: str) -> HttpResponse:
+    services.reopen_pot(pot=request.pot, actor=request.user, now=timezone.now())
+    messages.success(request, _("Le pot sert de nouveau."))
+    return see_other("pot", kpa=kpa, pot=pot)
 
 
 @require_http_methods(["GET", "POST"])
