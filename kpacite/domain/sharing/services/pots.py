@@ -37,9 +37,7 @@ def open_pot(
 
 
 @transaction.atomic
-def describe_pot(
-    *, pot: CommonPot, name: str, purpose: str, actor: Actor | None, now: datetime
-) -> CommonPot:
+def describe_pot(*, pot: CommonPot, name: str, purpose: str, actor: Actor | None, now: datetime) -> CommonPot:
     """Say otherwise what the pot is called and what it is for; the register keeps the words from before.
 
     Raises PotClosed, `Refused`.

@@ -89,9 +89,7 @@ def _open(request: HttpRequest, said: dict[str, Any]) -> None:
 @require_http_methods(["GET", "POST"])
 def describe(request: HttpRequest, kpa: str, pot: str) -> HttpResponse:
     stand_in(request)
-    form = PotForm(
-        request.POST or None, initial={"name": request.pot.name, "purpose": request.pot.purpose}
-    )
+    form = PotForm(request.POST or None, initial={"name": request.pot.name, "purpose": request.pot.purpose})
     context = {
         "form": form,
         "title": _("Changer ce pot"),
