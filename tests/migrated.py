@@ -1,7 +1,7 @@
 """A test database migrated once: the same migrations on the same machine give the same empty tables.
 
 The file is kept in the system's temporary folder, under a name made of what it depends on; a changed
-migration makes another file. `migrate` still runs afterwards: it finds nothing to do, and installs the triggers.
+migration makes another file. `migrate` still runs afterwards: it finds nothing to do, and installs triggers.
 """
 
 import hashlib
