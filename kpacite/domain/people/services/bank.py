@@ -27,7 +27,8 @@ def write_bank_account(
 ) -> OwnBankAccount:
     """Keep where this person is paid. The register keeps neither name nor number.
 
-    Another number than before is told to her by mail: a stolen phone must not move a pay in silence. Raises `WrongIban`, `HolderMissing`.
+    Another number than before is told to her by mail: a stolen phone must not move a pay in silence.
+    Raises `WrongIban`, `HolderMissing`.
     """
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if not holder.strip():
