@@ -35,10 +35,18 @@ def release_held(
     common = {"kpa": locked.kpa, "person": person, "day": today, "sharing": locked, "recorded_at": now}
     words = _("Part libérée : %(reason)s") % {"reason": reason.strip()[:200]}
     BalanceMove.objects.create(
-        kind=BalanceKind.HELD, cents=-held.held_cents, sentence=words, key=f"{key}:out", **common
+        kind=BalanceKind.HELD,
+        cents=-held.held_cents,
+        sentence=words,
+        key=f"{key}:out",
+        **common,  # type: ignore[attr-defined]
     )
     free = BalanceMove.objects.create(
-        kind=BalanceKind.RELEASED, cents=held.held_cents, sentence=words, key=f"{key}:in", **common
+        kind=BalanceKind.RELEASED,
+        cents=held.held_cents,
+        sentence=words,
+        key=f"{key}:in",
+        **common,  # type: ignore[attr-defined]
     )
     audit.record(actor=actor, action="sharing.held.released", target=free, at=now, reason=reason.strip())
     return free
