@@ -34,19 +34,12 @@ def release_held(
     key = f"sharing:{locked.pk}:released:{person.pk}"
     common = {"kpa": locked.kpa, "person": person, "day": today, "sharing": locked, "recorded_at": now}
     words = _("Part libérée : %(reason)s") % {"reason": reason.strip()[:200]}
+    cents: int = held.held_cents  # type: ignore[attr-defined]
     BalanceMove.objects.create(
-        kind=BalanceKind.HELD,
-        cents=-held.held_cents,
-        sentence=words,
-        key=f"{key}:out",
-        **common,  # type: ignore[attr-defined]
+        kind=BalanceKind.HELD, cents=-cents, sentence=words, key=f"{key}:out", **common
     )
     free = BalanceMove.objects.create(
-        kind=BalanceKind.RELEASED,
-        cents=held.held_cents,
-        sentence=words,
-        key=f"{key}:in",
-        **common,  # type: ignore[attr-defined]
+        kind=BalanceKind.RELEASED, cents=cents, sentence=words, key=f"{key}:in", **common
     )
     audit.record(actor=actor, action="sharing.held.released", target=free, at=now, reason=reason.strip())
     return free
