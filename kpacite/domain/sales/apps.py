@@ -9,9 +9,9 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from kpacite.domain.sales import jobs, promises  # noqa: F401, PLC0415
-        from kpacite.domain.sales.models import cash, expenses, lateness, payments  # noqa: PLC0415
+        from kpacite.domain.sales.models import cash, deposits, expenses, lateness, payments  # noqa: PLC0415
         from kpacite.domain.sales.triggers import TRIGGERS  # noqa: PLC0415
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*TRIGGERS, *expenses.TRIGGERS, *payments.TRIGGERS, *cash.TRIGGERS)
-        triggers.register(*lateness.TRIGGERS)
+        triggers.register(*lateness.TRIGGERS, *deposits.TRIGGERS)

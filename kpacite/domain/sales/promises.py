@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
+from kpacite.domain.ledger.models import Book
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind
 from kpacite.domain.sales.enums.payments import CashRecordKind
-from kpacite.domain.sales.models import Invoice, Payment, PaymentAllocation, Quote
+from kpacite.domain.sales.models import Deposit, Invoice, Payment, PaymentAllocation, Quote
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_in
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph
 from kpacite.domain.sales.rules.quote_photograph import QuotePhotograph
 from kpacite.domain.sales.selectors.cash import broken_cash_links, carriers_with_receipts
+from kpacite.domain.sales.selectors.deposits import till_from
 from kpacite.domain.sales.selectors.payments import unallocated_cents, with_settlement
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import verification
@@ -131,6 +134,19 @@ def _settlements() -> Iterable[str]:
     for key, amount, cents in told.values_list("pk", "amount_cents", "cents").order_by("pk"):
         if amount != cents:
             yield f"allocation {key} is {amount} cents, its rates say {cents}"
+
+
+@verification.register("sales.deposits", "Each slip is worth its cheques, and no till ever owed")
+def _deposits() -> Iterable[str]:
+    told = Deposit.objects.filter(lines__isnull=False).annotate(cents=Sum("lines__payment__amount_cents"))
+    for deposit in told.exclude(cents=F("amount_cents")).order_by("pk"):
+        yield f"deposit {deposit} is {deposit.amount_cents} cents, its lines {deposit.cents}"
+    undone = Deposit.objects.filter(cancelled_at=None, entry__reversed_by__isnull=False)
+    for deposit in undone.order_by("pk"):
+        yield f"deposit {deposit}: its entry is reversed, and it still stands"
+    for book in Book.objects.order_by("pk"):
+        if till_from(book, date.min) < 0:
+            yield f"the till of {book.entity} owed on some day"
 
 
 @verification.register("sales.cash", "Receipts of private customers are chained, closed and complete")

@@ -10,7 +10,7 @@ from kpacite.domain.people.models import Account
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import PaymentMeans
 from kpacite.domain.sales.enums.payments import LateAudience, ReminderLevel
-from kpacite.domain.sales.models import BankAccount, Invoice, LateClaim, LateRate, Payment, Reminder
+from kpacite.domain.sales.models import BankAccount, Deposit, Invoice, LateClaim, LateRate, Payment, Reminder
 from kpacite.domain.sales.rules.reminders import ReminderFacts, reminder_text
 from kpacite.domain.sales.services import payments
 from kpacite.kernel.money import Euro
@@ -33,6 +33,8 @@ def load(seeding: Seeding) -> Iterator[float]:
         _late_claim(seeding, row)
     for row in data["bank"]:
         _bank(seeding, row)
+    for row in data["deposit"]:
+        _deposit(seeding, row)
     yield 1.0
 
 
@@ -148,6 +150,27 @@ def _bank(seeding: Seeding, row: Row) -> None:
     )
     payments.import_statement(
         account=account, statement=statement, actor=_accountant(carrier), now=seeding.now
+    )
+
+
+def _deposit(seeding: Seeding, row: Row) -> None:
+    """What waited some days ago goes to the bank."""
+    carrier, means = organisation(row["carrier"]), PaymentMeans[row["means"]]
+    key, on = f"demo.{row['means']}", seeding.today - timedelta(days=row["days_ago"])
+    if Deposit.objects.filter(carrier=carrier, key=key).exists():
+        return
+    payments_there = selectors.waiting_payments(carrier, means).filter(received_on__lte=on)
+    slip = payments.Slip(
+        account=BankAccount.objects.get(carrier=carrier),
+        means=means,
+        on=on,
+        key=key,
+        payments=list(payments_there.values_list("pk", flat=True)),
+        bank_reference=row["bank_reference"],
+        is_example=True,
+    )
+    payments.make_deposit(
+        carrier=carrier, slip=slip, actor=_accountant(carrier), now=seeding.now, today=seeding.today
     )
 
 

@@ -19,6 +19,11 @@ from kpacite.domain.sales.models.deals import (
     DealMessage,
     Lead,
 )
+from kpacite.domain.sales.models.deposits import (
+    BouncedCheque,
+    Deposit,
+    DepositLine,
+)
 from kpacite.domain.sales.models.expenses import (
     ExpenseClaim,
     ExpenseReceipt,
@@ -59,12 +64,15 @@ __all__ = [
     "BankLine",
     "BankStatement",
     "BillingProfile",
+    "BouncedCheque",
     "CashRecord",
     "Client",
     "ClientContact",
     "Deal",
     "DealLink",
     "DealMessage",
+    "Deposit",
+    "DepositLine",
     "DocumentLine",
     "EncashedTax",
     "ExpenseClaim",

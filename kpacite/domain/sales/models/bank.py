@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.sales.models.payments import Payment
+
+WAITING = Q(payment=None, deposit=None, ignored_reason="")
 
 
 class BankAccount(models.Model):
@@ -61,10 +65,16 @@ class BankStatement(models.Model):
         return f"{self.account} {self.sha256[:8]}"
 
 
+class BankLineQuerySet(models.QuerySet["BankLine"]):
+    def waiting(self) -> Self:
+        """Nobody said yet what they are."""
+        return self.filter(WAITING)
+
+
 class BankLine(models.Model):
     """A movement of an account, known by its fingerprint: two statements that overlap give it once.
 
-    It waits until a person says which payment it is, or that it is none of ours (`ignored_reason`).
+    It waits until a person says which payment or slip it is, or that it is none of ours.
     """
 
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="lines")
@@ -81,8 +91,13 @@ class BankLine(models.Model):
     payment = models.OneToOneField(
         Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="bank_line"
     )
+    deposit = models.OneToOneField(
+        "sales.Deposit", on_delete=models.PROTECT, null=True, blank=True, related_name="bank_line"
+    )
     ignored_reason = models.CharField(_("pourquoi on la laisse"), max_length=200, blank=True)
     decided_at = models.DateTimeField(_("décidé le"), null=True, blank=True)
+
+    objects = BankLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ligne de relevé")
@@ -99,7 +114,9 @@ class BankLine(models.Model):
                 violation_error_message=_("Un mouvement n’est jamais de zéro euro."),
             ),
             models.CheckConstraint(
-                condition=Q(payment=None) | Q(ignored_reason=""),
+                condition=Q(payment=None, deposit=None)
+                | Q(payment=None, ignored_reason="")
+                | Q(deposit=None, ignored_reason=""),
                 name="bank_line_one_fate",
                 violation_error_message=_("Ce mouvement est déjà rapproché."),
             ),
@@ -111,4 +128,4 @@ class BankLine(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.payment_id is None and not self.ignored_reason
+        return self.payment_id is None and self.deposit_id is None and not self.ignored_reason

@@ -6,7 +6,8 @@ from django.db.models import Count, Q, QuerySet
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.sales.enums import PaymentMeans
 from kpacite.domain.sales.enums.payments import PaymentKind
-from kpacite.domain.sales.models.bank import BankAccount, BankLine
+from kpacite.domain.sales.models.bank import WAITING, BankAccount, BankLine
+from kpacite.domain.sales.models.deposits import Deposit
 from kpacite.domain.sales.models.payments import Payment
 from kpacite.domain.sales.rules.matching import Movement, OpenInvoice, Proposal, propose
 from kpacite.domain.sales.selectors.payments import open_invoices
@@ -16,15 +17,17 @@ DAYS_AROUND = 7
 
 @dataclass(frozen=True, slots=True)
 class LineToMatch:
-    """A movement that waits, what it may be, and the payments already noted by hand that it may confirm."""
+    """A movement that waits, what it may be, and the payments and slips noted by hand that it may confirm."""
 
     line: BankLine
     proposals: list[Proposal]
     noted: list[Payment]
+    deposits: list[Deposit]
 
 
 def bank_accounts(carrier: Organisation) -> QuerySet[BankAccount]:
-    waiting = Count("lines", filter=Q(lines__payment=None, lines__ignored_reason=""))
+    told = {"lines__payment": None, "lines__deposit": None, "lines__ignored_reason": ""}
+    waiting = Count("lines", filter=Q(**told))
     return BankAccount.objects.filter(carrier=carrier).annotate(waiting=waiting).order_by("name")
 
 
@@ -33,17 +36,17 @@ def bank_account_of(carrier: Organisation, pk: int) -> BankAccount | None:
 
 
 def bank_line_of(carrier: Organisation, pk: int) -> BankLine | None:
-    rows = BankLine.objects.select_related("account", "payment")
+    rows = BankLine.objects.select_related("account", "payment", "deposit")
     return rows.filter(account__carrier=carrier, pk=pk).first()
 
 
 def waiting_lines(account: BankAccount) -> QuerySet[BankLine]:
-    return account.lines.filter(payment=None, ignored_reason="").order_by("booked_on", "pk")
+    return account.lines.filter(WAITING).order_by("booked_on", "pk")
 
 
 def settled_lines(account: BankAccount) -> QuerySet[BankLine]:
-    rows = account.lines.exclude(payment=None, ignored_reason="")
-    return rows.select_related("payment__client").order_by("-booked_on", "-pk")
+    rows = account.lines.exclude(WAITING)
+    return rows.select_related("payment__client", "deposit").order_by("-booked_on", "-pk")
 
 
 def open_facts(carrier: Organisation) -> list[OpenInvoice]:
@@ -69,6 +72,7 @@ def to_match(carrier: Organisation, lines: list[BankLine]) -> list[LineToMatch]:
         .select_related("client")
         .order_by("received_on", "pk")
     )
+    slips = list(Deposit.objects.filter(carrier=carrier, cancelled_at=None, bank_line=None).order_by("pk"))
     return [
         LineToMatch(
             line=line,
@@ -80,6 +84,12 @@ def to_match(carrier: Organisation, lines: list[BankLine]) -> list[LineToMatch]:
                 for payment in noted
                 if payment.amount_cents == line.amount_cents
                 and abs(payment.received_on - line.booked_on) <= timedelta(days=DAYS_AROUND)
+            ],
+            deposits=[
+                slip
+                for slip in slips
+                if slip.arrived_cents == line.amount_cents
+                and abs(slip.deposited_on - line.booked_on) <= timedelta(days=DAYS_AROUND)
             ],
         )
         for line in lines

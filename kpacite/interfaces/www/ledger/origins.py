@@ -1,12 +1,13 @@
-"""From an entry back to what it tells: an invoice, a payment, a note of expenses."""
+"""From an entry back to what it tells: an invoice, a payment, a deposit, a note of expenses."""
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpacite.domain.ledger.models import Entry
-from kpacite.domain.sales.models import ExpenseClaim, Invoice, Payment
+from kpacite.domain.sales.models import Deposit, ExpenseClaim, Invoice, Payment
 from kpacite.domain.sales.selectors import reference_of
 
 
@@ -19,7 +20,7 @@ class Origin:
 def origin_of(entry: Entry) -> Origin | None:
     """What this entry (or the one that it reverses) tells, when it came from a screen of ours."""
     key = entry.reversal_of_id or entry.pk
-    return _of_invoice(key) or _of_payment(key) or _of_expense(key)
+    return _of_invoice(key) or _of_payment(key) or _of_deposit(key) or _of_expense(key)
 
 
 def _of_invoice(key: int) -> Origin | None:
@@ -39,6 +40,15 @@ def _of_payment(key: int) -> Origin | None:
         return None
     url = reverse("payment", kwargs={"carrier": found.carrier.slug, "payment": found.pk})
     return Origin(_("Paiement %(ref)s") % {"ref": found}, url)
+
+
+def _of_deposit(key: int) -> Origin | None:
+    rows = Deposit.objects.filter(Q(entry=key) | Q(lines__bounce__entry=key)).select_related("carrier")
+    found = rows.first()
+    if found is None:
+        return None
+    url = reverse("deposit", kwargs={"carrier": found.carrier.slug, "deposit": found.pk})
+    return Origin(_("Remise en banque %(ref)s") % {"ref": found}, url)
 
 
 def _of_expense(key: int) -> Origin | None:

@@ -1,4 +1,4 @@
-"""The rules of this area. A gate leaves what it loaded: `bill`, `payment`, `account`, `line`."""
+"""The rules of this area. A gate leaves what it loaded: `bill`, `payment`, `account`, `line`, `deposit`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -56,7 +56,9 @@ def _carrier_verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict
         request.account = selectors.bank_account_of(carrier, kwargs["account"])
     if "line" in kwargs:
         request.line = selectors.bank_line_of(carrier, kwargs["line"])
-    asked = [name for name in ("bill", "payment", "account", "line") if name in kwargs]
+    if "deposit" in kwargs:
+        request.deposit = selectors.deposit_of(carrier, kwargs["deposit"])
+    asked = [name for name in ("bill", "payment", "account", "line", "deposit") if name in kwargs]
     return Verdict.YES if all(getattr(request, name) for name in asked) else Verdict.NOT_FOUND
 
 

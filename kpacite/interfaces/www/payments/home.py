@@ -13,7 +13,7 @@ from kpacite.domain.ledger.selectors import book_of, months_of, year_on
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.sales import selectors
-from kpacite.domain.sales.enums import ExpenseState
+from kpacite.domain.sales.enums import ExpenseState, PaymentMeans
 from kpacite.domain.sharing.selectors.balances import asked_of_carrier
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.payments import gates
@@ -79,6 +79,7 @@ def desk_rows(carrier: Organisation, today: date) -> list[DeskRow]:
         _expenses(carrier, today, at),
         _unpaid(carrier, today, at),
         _bank(carrier, at),
+        *_deposits(carrier, today, at),
         *_month(carrier, today, at),
     ]
 
@@ -135,6 +136,17 @@ def _bank(carrier: Organisation, at: dict[str, str]) -> DeskRow:
     title = words % {"n": count} if count else _("La banque est rapprochée")
     url = reverse("bank_accounts", kwargs=at)
     return DeskRow(title, _("Importer un relevé"), url, "landmark", is_pressing=count > 0)
+
+
+def _deposits(carrier: Organisation, today: date, at: dict[str, str]) -> list[DeskRow]:
+    """Cheques that wait; cash and cards have their page, but nobody is pressed by them."""
+    cheques = next(row for row in selectors.to_deposit(carrier, today) if row.means == PaymentMeans.CHEQUE)
+    if not cheques.count:
+        return []
+    words = ngettext("%(n)d chèque à remettre", "%(n)d chèques à remettre", cheques.count)
+    detail = _("%(total)s. Faire le bordereau") % {"total": Euro(cheques.cents)}
+    url = reverse("deposits", kwargs=at)
+    return [DeskRow(words % {"n": cheques.count}, detail, url, "landmark", is_pressing=True)]
 
 
 def _month(carrier: Organisation, today: date, at: dict[str, str]) -> list[DeskRow]:

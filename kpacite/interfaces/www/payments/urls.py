@@ -4,12 +4,22 @@ from django.urls import path
 
 from kpacite.interfaces.www.gates import CARRIER_STAFF, KPA_SPACE
 from kpacite.interfaces.www.payments import gates
-from kpacite.interfaces.www.payments.views import bank, cash, chasing, desk, lateness, payment, recording
+from kpacite.interfaces.www.payments.views import (
+    bank,
+    cash,
+    chasing,
+    deposits,
+    desk,
+    lateness,
+    payment,
+    recording,
+)
 from kpacite.platform.access import declare
 
 READER, CHASER, STAFF = gates.BILL_READER, gates.BILL_CHASER, gates.CARRIER_MONEY
 HERE = "<slug:kpa>/impayes/"
 THERE = "cae/<slug:carrier>/"
+SLIP = THERE + "remises/<int:deposit>/"
 ONE = THERE + "paiements/<int:payment>/"
 
 urlpatterns = [
@@ -35,6 +45,12 @@ urlpatterns = [
     path(THERE + "recus/", declare(CARRIER_STAFF)(cash.receipts), name="cash_receipts"),
     path(THERE + "recus/cloturer/", declare(CARRIER_STAFF)(cash.close), name="cash_close"),
     path(THERE + "recus/archive/", declare(CARRIER_STAFF)(cash.archive), name="cash_archive"),
+    path(THERE + "remises/", declare(CARRIER_STAFF)(deposits.deposits), name="deposits"),
+    path(THERE + "remises/<slug:means>/nouvelle/", declare(CARRIER_STAFF)(deposits.new), name="deposit_new"),
+    path(SLIP, declare(STAFF)(deposits.deposit), name="deposit"),
+    path(SLIP + "bordereau.pdf", declare(STAFF)(deposits.slip), name="deposit_slip"),
+    path(SLIP + "annuler/", declare(STAFF)(deposits.cancel), name="deposit_cancel"),
+    path(SLIP + "impaye/<int:slip_line>/", declare(STAFF)(deposits.bounce), name="deposit_bounce"),
     path(THERE + "banque/", declare(CARRIER_STAFF)(bank.accounts), name="bank_accounts"),
     path(THERE + "banque/<int:account>/", declare(STAFF)(bank.account), name="bank_account"),
     path(THERE + "banque/<int:account>/colonnes/", declare(STAFF)(bank.columns), name="bank_columns"),

@@ -16,6 +16,7 @@ from kpacite.domain.sales.models import ExpenseClaim
 from kpacite.domain.sales.rules.expenses import accepted_moves, reimbursed_moves
 from kpacite.domain.sales.services.expenses.errors import CannotMoveThere, CarrierMissing, SamePerson
 from kpacite.domain.sales.services.expenses.writing import locked, move, write
+from kpacite.domain.sales.services.payments.till import check_till
 from kpacite.platform.audit import Actor
 
 SOURCE = "sales.expense"
@@ -129,6 +130,9 @@ def _reimburse(
     move(claim, ExpenseState.REIMBURSED)
     if claim.carrier_id != carrier.pk:
         raise CarrierMissing
+    if paid.method == RepaymentMethod.CASH:
+        book = Book.objects.select_for_update(of=("self",)).get(entity=carrier)
+        check_till(book, day=paid.on, cents=claim.amount_cents)
     claim.reimbursed_on, claim.reimbursed_by, claim.reimbursement_ref = paid.on, paid.method, paid.reference
     write(claim, action="reimbursed", actor=actor, now=now, data={"method": paid.method, "on": paid.on})
     ledger.post_entry(

@@ -14,6 +14,7 @@ from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import PaymentMeans
 from kpacite.domain.sales.models import Invoice
 from kpacite.domain.sales.models.bank import BankAccount, BankLine, BankStatement
+from kpacite.domain.sales.models.deposits import Deposit
 from kpacite.domain.sales.models.payments import Payment
 from kpacite.domain.sales.rules.matching import fingerprints
 from kpacite.domain.sales.services.payments.errors import (
@@ -159,6 +160,21 @@ def link_line(*, line: BankLine, payment: Payment, actor: Account | None, now: d
     if BankLine.objects.filter(payment=payment).exists() or payment.carrier_id != line.account.carrier_id:
         raise LineAlreadyDecided
     return _link(line, payment, actor=actor, now=now)
+
+
+@transaction.atomic
+def link_deposit(*, line: BankLine, deposit: Deposit, actor: Account | None, now: datetime) -> Deposit:
+    """This movement is that slip, arrived. Raises LineAlreadyDecided, WrongAmount."""
+    line = _locked(line)
+    deposit = Deposit.objects.select_for_update(of=("self",)).get(pk=deposit.pk)
+    if deposit.cancelled_at is not None or deposit.arrived_cents != line.amount_cents:
+        raise WrongAmount
+    if BankLine.objects.filter(deposit=deposit).exists() or deposit.carrier_id != line.account.carrier_id:
+        raise LineAlreadyDecided
+    line.deposit, line.decided_at = deposit, now
+    line.save(update_fields=["deposit", "decided_at"])
+    audit.record(actor=actor, action="sales.bank_line.matched", target=line, at=now)
+    return deposit
 
 
 @transaction.atomic

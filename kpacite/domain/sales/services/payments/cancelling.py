@@ -6,12 +6,16 @@ from kpacite.domain.ledger import services as ledger
 from kpacite.domain.ledger.models import Entry
 from kpacite.domain.ledger.services import ReasonMissing
 from kpacite.domain.people.models import Account
+from kpacite.domain.sales.enums import PaymentMeans
+from kpacite.domain.sales.enums.payments import PaymentKind
 from kpacite.domain.sales.models.bank import BankLine
 from kpacite.domain.sales.models.payments import Payment
+from kpacite.domain.sales.selectors.deposits import standing_lines
 from kpacite.domain.sales.services.payments.cash import chain_correction
-from kpacite.domain.sales.services.payments.errors import AlreadyCancelled, RefundedMeanwhile
+from kpacite.domain.sales.services.payments.errors import AlreadyCancelled, ChequeOnASlip, RefundedMeanwhile
 from kpacite.domain.sales.services.payments.lettering import unletter_payment
 from kpacite.domain.sales.services.payments.recording import SOURCE, locked_payment
+from kpacite.domain.sales.services.payments.till import check_till
 from kpacite.platform import audit
 
 
@@ -21,15 +25,20 @@ def cancel_payment(
 ) -> Payment:
     """Take back a payment noted by mistake: mirrors of its entries, dated today; its bank line waits again.
 
-    Raises AlreadyCancelled, RefundedMeanwhile, ReasonMissing, and what the ledger refuses.
+    Raises AlreadyCancelled, ChequeOnASlip, RefundedMeanwhile, TillWouldOwe, ReasonMissing, and what the
+    ledger refuses.
     """
     payment = locked_payment(payment)
     if payment.cancelled_at is not None:
         raise AlreadyCancelled
     if not reason.strip():
         raise ReasonMissing
+    if standing_lines().filter(payment=payment).exists():
+        raise ChequeOnASlip
     if Payment.objects.standing().filter(refund_of=payment).exists():
         raise RefundedMeanwhile
+    if payment.means == PaymentMeans.CASH and payment.kind == PaymentKind.RECEIVED:
+        check_till(payment.entry.book, day=today, cents=payment.amount_cents)
     unletter_payment(payment, reason=reason, actor=actor, now=now)
     later = Entry.objects.posted().filter(
         book=payment.entry.book, source_type=SOURCE, source_id=str(payment.pk), reversal_of=None

@@ -113,3 +113,35 @@ class ClaimAlreadyPaid(DomainError):
 class ClaimGivenUp(DomainError):
     code = "sales.late_claim_given_up"
     sentence = _("Ces frais sont déjà abandonnés.")
+
+
+class TillWouldOwe(DomainError):
+    code = "sales.till_would_owe"
+    sentence = _("Il n’y a pas assez dans la caisse ce jour-là.")
+    field = "amount"
+
+
+class NothingToDeposit(DomainError):
+    code = "sales.deposit_nothing"
+    sentence = _("Choisissez ce que vous remettez, pour plus que la commission.")
+    field = "amount"
+
+
+class DepositDiffers(DomainError):
+    code = "sales.deposit_differs"
+    sentence = _("L’un de ces paiements est déjà remis, ou annulé. Rechargez la page.")
+
+
+class DepositBounced(DomainError):
+    code = "sales.deposit_bounced"
+    sentence = _("Un chèque de cette remise est revenu impayé : elle reste.")
+
+
+class NotOnASlip(DomainError):
+    code = "sales.deposit_not_on_a_slip"
+    sentence = _("Ce chèque n’est plus sur cette remise. Rechargez la page.")
+
+
+class ChequeOnASlip(DomainError):
+    code = "sales.payment_on_a_slip"
+    sentence = _("Ce paiement est remis en banque. Annulez la remise, ou notez le chèque impayé.")

@@ -32,6 +32,7 @@ from kpacite.domain.sales.services.payments.errors import (
     NotTheSameClient,
 )
 from kpacite.domain.sales.services.payments.lettering import letter_if_settled
+from kpacite.domain.sales.services.payments.till import check_till
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
 
@@ -137,7 +138,8 @@ def refund_credit(
 ) -> Payment:
     """Give back what a credit note made too much on a paid invoice.
 
-    Raises FuturePayment, NothingToRefund, KeyOfAnotherPayment, NoBook, and what the ledger refuses.
+    Raises FuturePayment, NothingToRefund, TillWouldOwe, KeyOfAnotherPayment, NoBook, and what the ledger
+    refuses.
     """
     carrier, client = invoice.carrier, invoice.client
     if (known := _known(carrier, money)) is not None:
@@ -289,6 +291,8 @@ def _post(deed: Deed, *, actor: Actor | None, now: datetime) -> Entry:
     book = Book.objects.filter(entity=deed.carrier).first()
     if book is None:
         raise NoBook
+    if money.means == PaymentMeans.CASH and deed.kind == PaymentKind.REFUND:
+        check_till(book, day=money.on, cents=money.cents)
     ledger.ensure_aux(book=book, number=client.reference, label=client.name[:120])
     numbers = ", ".join(invoice.number for invoice, *_rest in deed.cut)
     words = "Paiement de" if deed.kind == PaymentKind.RECEIVED else "Remboursement à"

@@ -29,7 +29,7 @@ from kpacite.interfaces.www.payments.wording import choice_of, proposal_choice
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import paginate, render_invalid, see_other
 
-IGNORE, NOTED = "rien", "noté-"
+IGNORE, NOTED, SLIP = "rien", "noté-", "remise-"
 SHOWN_PROBLEMS = 20
 
 
@@ -172,6 +172,10 @@ def line(request: HttpRequest, carrier: str, line: int) -> HttpResponse:  # noqa
         (f"{NOTED}{payment.pk}", _("Le paiement de %(client)s, déjà noté") % {"client": payment.client.name})
         for payment in found.noted
     ]
+    choices += [
+        (f"{SLIP}{slip.pk}", _("La remise en banque %(number)s") % {"number": slip.number})
+        for slip in found.deposits
+    ]
     named = {key for key, _words in choices}
     choices += [choice_of(invoice, invoice.left) for invoice in open_ones if str(invoice.pk) not in named]
     choices.append((IGNORE, _("Autre chose : pas une facture")))
@@ -193,6 +197,9 @@ def _decided(request: HttpRequest, form: MatchForm, open_ones: list[Invoice]) ->
         if fate == IGNORE:
             reason = form.cleaned_data["reason"]
             services.payments.ignore_line(line=request.line, reason=reason, **by)
+        elif fate.startswith(SLIP):
+            deposit = selectors.deposit_of(request.organisation, int(fate.removeprefix(SLIP)))
+            services.payments.link_deposit(line=request.line, deposit=deposit, **by)
         elif fate.startswith(NOTED):
             payment = selectors.payment_of(request.organisation, int(fate.removeprefix(NOTED)))
             services.payments.link_line(line=request.line, payment=payment, **by)
