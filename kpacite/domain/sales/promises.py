@@ -1,6 +1,7 @@
 """What `kpacite verify` proves again about invoices, from the photographs themselves."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -8,8 +9,16 @@ from django.db.models import F, Sum
 
 from kpacite.domain.ledger.models import Book
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind
-from kpacite.domain.sales.enums.payments import CashRecordKind
-from kpacite.domain.sales.models import Deposit, Invoice, Payment, PaymentAllocation, Quote
+from kpacite.domain.sales.enums.payments import CashRecordKind, LifecycleCode
+from kpacite.domain.sales.models import (
+    Deposit,
+    EncashedTax,
+    Invoice,
+    LifecycleEvent,
+    Payment,
+    PaymentAllocation,
+    Quote,
+)
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_in
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph
 from kpacite.domain.sales.rules.quote_photograph import QuotePhotograph
@@ -18,7 +27,7 @@ from kpacite.domain.sales.selectors.deposits import till_from
 from kpacite.domain.sales.selectors.payments import unallocated_cents, with_settlement
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import verification
-from kpacite.platform.numbering import Counter
+from kpacite.platform.numbering import Counter as Series
 
 CHUNK = 500
 SERIES = frozenset({"F", "A", "P", "RP"})
@@ -30,7 +39,7 @@ SERIES = frozenset({"F", "A", "P", "RP"})
 def _numbers() -> Iterable[str]:
     rows = Invoice.objects.ours().order_by("series", "rank")
     series, last, day = "", 0, None
-    counters = dict(Counter.objects.filter(series__startswith="sales.").values_list("series", "last"))
+    counters = dict(Series.objects.filter(series__startswith="sales.").values_list("series", "last"))
     told: dict[str, int] = {}
     names = ("series", "rank", "number", "issued_on")
     for row in rows.values_list(*names).iterator(chunk_size=CHUNK):
@@ -134,6 +143,23 @@ def _settlements() -> Iterable[str]:
     for key, amount, cents in told.values_list("pk", "amount_cents", "cents").order_by("pk"):
         if amount != cents:
             yield f"allocation {key} is {amount} cents, its rates say {cents}"
+
+
+@verification.register("sales.lifecycle", "What is told as cashed is what was cashed, rate by rate")
+def _lifecycle() -> Iterable[str]:
+    rejected = LifecycleEvent.objects.filter(code=LifecycleCode.REJECTED).values("invoice")
+    told: Counter[tuple[int, int]] = Counter()
+    events = LifecycleEvent.objects.filter(code=LifecycleCode.CASHED).exclude(invoice__in=rejected)
+    for invoice, parts in events.values_list("invoice", "parts").order_by("pk").iterator(chunk_size=CHUNK):
+        for part in parts:
+            told[invoice, part["vat_bp"]] += part["net_cents"] + part["tax_cents"]
+    standing = EncashedTax.objects.filter(allocation__payment__cancelled_at=None)
+    paid = standing.filter(allocation__invoice__in={invoice for invoice, _rate in told})
+    for row in paid.select_related("allocation").order_by("pk").iterator(chunk_size=CHUNK):
+        told[row.allocation.invoice_id, row.vat_bp] -= row.net_cents + row.tax_cents
+    for (invoice, rate), gap in sorted(told.items()):
+        if gap:
+            yield f"invoice {invoice}: at {rate} basis points, {gap} cents told as cashed and not cashed"
 
 
 @verification.register("sales.deposits", "Each slip is worth its cheques, and no till ever owed")

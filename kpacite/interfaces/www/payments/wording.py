@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kpacite.domain.sales.enums.payments import SettlementState
-from kpacite.domain.sales.models import Invoice
+from kpacite.domain.sales.models import Invoice, LifecycleEvent
 from kpacite.domain.sales.rules.matching import Proposal, Reason
 from kpacite.domain.sales.selectors import Unpaid
+from kpacite.integrations.documents.invoices import percent
 from kpacite.kernel.money import Euro
 
 BADGES = {
@@ -36,6 +37,19 @@ def lateness(row: Unpaid) -> str:
 
 def rows_of(found: Iterable[Unpaid]) -> list[dict[str, Any]]:
     return [{"row": row, "late": lateness(row), "is_late": row.days_late > 0} for row in found]
+
+
+def cashed_words(event: LifecycleEvent) -> list[str]:
+    """What « Encaissée » tells the State, one line for each rate."""
+    return [
+        _("TVA à %(rate)s : %(net)s hors taxes, %(tax)s de taxe")
+        % {
+            "rate": percent(part["vat_bp"]),
+            "net": Euro(part["net_cents"]),
+            "tax": Euro(part["tax_cents"]),
+        }
+        for part in event.parts
+    ]
 
 
 def ages() -> list[str]:

@@ -14,7 +14,7 @@ from kpacite.domain.sales.services.payments.bank import (
 )
 from kpacite.domain.sales.services.payments.cancelling import cancel_payment
 from kpacite.domain.sales.services.payments.cash import archive_cash, close_cash, close_what_is_over
-from kpacite.domain.sales.services.payments.chasing import note_lifecycle, send_reminder, set_late_rate
+from kpacite.domain.sales.services.payments.chasing import send_reminder, set_late_rate
 from kpacite.domain.sales.services.payments.deposits import Slip, cancel_deposit, make_deposit, note_bounced
 from kpacite.domain.sales.services.payments.errors import (
     AlreadyCancelled,
@@ -28,6 +28,8 @@ from kpacite.domain.sales.services.payments.errors import (
     KeyOfAnotherPayment,
     LateRateMissing,
     LifecycleEnded,
+    LifecycleOutOfOrder,
+    LifecycleWritesItself,
     LineAlreadyDecided,
     MoreThanLeft,
     MoreThanPaid,
@@ -46,6 +48,7 @@ from kpacite.domain.sales.services.payments.errors import (
     WrongAmount,
 )
 from kpacite.domain.sales.services.payments.lateness import Claim, claim_lateness, waive_claim
+from kpacite.domain.sales.services.payments.lifecycle import note_lifecycle
 from kpacite.domain.sales.services.payments.recording import (
     Money,
     Part,
@@ -70,6 +73,8 @@ __all__ = [
     "KeyOfAnotherPayment",
     "LateRateMissing",
     "LifecycleEnded",
+    "LifecycleOutOfOrder",
+    "LifecycleWritesItself",
     "LineAlreadyDecided",
     "Money",
     "MoreThanLeft",

@@ -14,6 +14,7 @@ from kpacite.domain.sales.selectors.deposits import standing_lines
 from kpacite.domain.sales.services.payments.cash import chain_correction
 from kpacite.domain.sales.services.payments.errors import AlreadyCancelled, ChequeOnASlip, RefundedMeanwhile
 from kpacite.domain.sales.services.payments.lettering import unletter_payment
+from kpacite.domain.sales.services.payments.lifecycle import take_back_cashed
 from kpacite.domain.sales.services.payments.recording import SOURCE, locked_payment
 from kpacite.domain.sales.services.payments.till import check_till
 from kpacite.platform import audit
@@ -49,5 +50,6 @@ def cancel_payment(
     payment.cancelled_at, payment.cancel_reason = now, reason.strip()[:300]
     payment.save(update_fields=["cancelled_at", "cancel_reason"])
     chain_correction(payment, now=now)
+    take_back_cashed(payment, reason=payment.cancel_reason, actor=actor, now=now)
     audit.record(actor=actor, action="sales.payment.cancelled", target=payment, at=now, reason=reason.strip())
     return payment

@@ -1,4 +1,4 @@
-"""Writing to clients who are late, the rates of lateness, and the statuts of an electronic invoice."""
+"""Writing to clients who are late, and the rates of lateness."""
 
 from datetime import date, datetime
 
@@ -7,14 +7,12 @@ from django.db import transaction
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Account
-from kpacite.domain.sales.enums.payments import LateAudience, LifecycleCode, ReminderLevel
+from kpacite.domain.sales.enums.payments import LateAudience, ReminderLevel
 from kpacite.domain.sales.models import Invoice
-from kpacite.domain.sales.models.payments import LateRate, LifecycleEvent, Reminder
+from kpacite.domain.sales.models.payments import LateRate, Reminder
 from kpacite.domain.sales.selectors.payments import with_settlement
 from kpacite.domain.sales.services.invoices.errors import NoEmail
 from kpacite.domain.sales.services.payments.errors import (
-    InvoiceNotIssued,
-    LifecycleEnded,
     NothingLate,
     RateBeforeThePresentOne,
     ReminderAlreadySent,
@@ -93,22 +91,3 @@ def set_late_rate(
     save_checked(rate)
     audit.record(actor=actor, action="sales.late_rate.set", target=rate, at=now, data={"rate_bp": rate_bp})
     return rate
-
-
-@transaction.atomic
-def note_lifecycle(
-    *, invoice: Invoice, code: LifecycleCode, motive: str, actor: Account | None, now: datetime
-) -> LifecycleEvent:
-    """Note what the platform of electronic invoices said. « Encaissée » writes itself with the payments.
-
-    Raises InvoiceNotIssued, LifecycleEnded, or Refused without a motive where one is due.
-    """
-    invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
-    if not invoice.is_issued:
-        raise InvoiceNotIssued
-    if LifecycleEvent.objects.filter(invoice=invoice, code=LifecycleCode.REJECTED).exists():
-        raise LifecycleEnded
-    event = LifecycleEvent(invoice=invoice, code=code, motive=motive.strip(), at=now, actor=actor)
-    save_checked(event)
-    audit.record(actor=actor, action="sales.lifecycle.noted", target=invoice, at=now, data={"code": code})
-    return event

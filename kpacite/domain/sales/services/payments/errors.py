@@ -145,3 +145,13 @@ class NotOnASlip(DomainError):
 class ChequeOnASlip(DomainError):
     code = "sales.payment_on_a_slip"
     sentence = _("Ce paiement est remis en banque. Annulez la remise, ou notez le chèque impayé.")
+
+
+class LifecycleWritesItself(DomainError):
+    code = "sales.lifecycle_writes_itself"
+    sentence = _("« Encaissée » s’écrit tout seul, avec les paiements.")
+
+
+class LifecycleOutOfOrder(DomainError):
+    code = "sales.lifecycle_out_of_order"
+    sentence = _("Un client refuse une facture déposée. Notez d’abord « Déposée ».")

@@ -14,9 +14,9 @@ from kpacite.domain.ledger.rules import Axes, Move, NewEntry
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import PaymentMeans
-from kpacite.domain.sales.enums.payments import LifecycleCode, PaymentKind
+from kpacite.domain.sales.enums.payments import PaymentKind
 from kpacite.domain.sales.models import Client, Invoice
-from kpacite.domain.sales.models.payments import EncashedTax, LifecycleEvent, Payment, PaymentAllocation
+from kpacite.domain.sales.models.payments import EncashedTax, Payment, PaymentAllocation
 from kpacite.domain.sales.rules.entries import PAYMENT as WAITS_FOR_PAYMENT
 from kpacite.domain.sales.rules.settling import RatePart, part_by_rate, payment_moves, tax_moves
 from kpacite.domain.sales.selectors.payments import rate_parts_left, unallocated_cents, with_settlement
@@ -32,6 +32,7 @@ from kpacite.domain.sales.services.payments.errors import (
     NotTheSameClient,
 )
 from kpacite.domain.sales.services.payments.lettering import letter_if_settled
+from kpacite.domain.sales.services.payments.lifecycle import tell_cashed
 from kpacite.domain.sales.services.payments.till import check_till
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
@@ -359,18 +360,5 @@ def _allocate(
         )
         for part in parts
     )
-    if (
-        _waits(invoice)
-        and not LifecycleEvent.objects.filter(invoice=invoice, code=LifecycleCode.REJECTED).exists()
-    ):
-        LifecycleEvent.objects.create(
-            invoice=invoice,
-            code=LifecycleCode.CASHED,
-            parts=[
-                {"vat_bp": part.vat_bp, "net_cents": part.net_cents, "tax_cents": part.tax_cents}
-                for part in parts
-            ],
-            at=now,
-            actor=actor,
-        )
+    tell_cashed(invoice, parts, actor=actor, now=now)
     return allocation

@@ -14,7 +14,7 @@ from kpacite.domain.sales.rules.reminders import DAYS_BETWEEN, ReminderFacts, ne
 from kpacite.interfaces.www.homes import places
 from kpacite.interfaces.www.payments import gates
 from kpacite.interfaces.www.payments.forms import LifecycleForm, ReminderForm
-from kpacite.interfaces.www.payments.wording import BADGES, rows_of
+from kpacite.interfaces.www.payments.wording import BADGES, cashed_words, rows_of
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
 from kpacite.platform.http import render_invalid, see_other
@@ -47,7 +47,9 @@ def bill(request: HttpRequest, kpa: str, bill: int) -> HttpResponse:  # noqa: AR
         "badge": BADGES[settlement.state],
         "payments": selectors.payments_on(found),
         "reminders": selectors.reminders_of(found),
-        "lifecycle": selectors.lifecycle_of(found),
+        "lifecycle": [
+            {"event": event, "parts": cashed_words(event)} for event in selectors.lifecycle_of(found)
+        ],
         "interest": selectors.interest_on(found, today) if settlement.left_cents > 0 else None,
         "may_claim": keeps and selectors.claimable(found, today) is not None,
         "claims": selectors.claims_on(found),
@@ -56,7 +58,7 @@ def bill(request: HttpRequest, kpa: str, bill: int) -> HttpResponse:  # noqa: AR
         "asks_interest": selectors.audience_of(found.client) is not None,
         "may_chase": gates.may_chase(request, found),
         "keeps": keeps,
-        "lifecycle_form": LifecycleForm() if keeps else None,
+        "lifecycle_form": LifecycleForm() if keeps and not found.is_for_lateness else None,
         "entries": selectors.entries_of_bill(found) if keeps else [],
     }
     return render(request, "payments/bill.html", context)
