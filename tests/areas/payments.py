@@ -73,6 +73,7 @@ NOT_PAGES = {
     "carrier_unpaid_csv": "a file",
     "payments_csv": "a file",
     "deposit_slip": "a file",
+    "cash_attestation": "a file",
     "cash_close": "takes nothing but a form sent to it",
     "cash_archive": "takes nothing but a form sent to it",
     "credit_refund": "needs a credit note on a paid invoice first",

@@ -165,8 +165,8 @@ def _lifecycle() -> Iterable[str]:
 @verification.register("sales.deposits", "Each slip is worth its cheques, and no till ever owed")
 def _deposits() -> Iterable[str]:
     told = Deposit.objects.filter(lines__isnull=False).annotate(cents=Sum("lines__payment__amount_cents"))
-    for deposit in told.exclude(cents=F("amount_cents")).order_by("pk"):
-        yield f"deposit {deposit} is {deposit.amount_cents} cents, its lines {deposit.cents}"
+    for slip in told.exclude(cents=F("amount_cents")).order_by("pk"):
+        yield f"deposit {slip} is {slip.amount_cents} cents, its lines {slip.cents}"
     undone = Deposit.objects.filter(cancelled_at=None, entry__reversed_by__isnull=False)
     for deposit in undone.order_by("pk"):
         yield f"deposit {deposit}: its entry is reversed, and it still stands"

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from kpacite.domain.ledger.models import Book
+from kpacite.domain.ledger.services import first_year
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales import selectors
@@ -13,6 +15,7 @@ from kpacite.domain.sales.enums.payments import LateAudience, ReminderLevel
 from kpacite.domain.sales.models import BankAccount, Deposit, Invoice, LateClaim, LateRate, Payment, Reminder
 from kpacite.domain.sales.rules.reminders import ReminderFacts, reminder_text
 from kpacite.domain.sales.services import payments
+from kpacite.domain.sales.services.taking_over import OpenInvoiceRow, take_over_invoices
 from kpacite.kernel.money import Euro
 from kpacite.scenarios.seeding import Row, Seeding, organisation, read
 
@@ -27,6 +30,8 @@ def load(seeding: Seeding) -> Iterator[float]:
         yield rank / (len(rows) + 2)
     for row in data["reminder"]:
         _reminder(seeding, row)
+    for row in data["taken_over"]:
+        _taken_over(seeding, row)
     for row in data["late_rate"]:
         _late_rate(seeding, row)
     for row in data["late_claim"]:
@@ -100,6 +105,31 @@ def _reminder(seeding: Seeding, row: Row) -> None:
         now=seeding.now - (seeding.today - today),
         today=today,
         by_mail=False,
+    )
+
+
+def _taken_over(seeding: Seeding, row: Row) -> None:
+    """An invoice of the tool before, still to pay; the same file twice changes nothing."""
+    kpa, carrier = organisation(row["kpa"]), organisation(row["carrier"])
+    first = first_year(Book.objects.get(entity=carrier)).start
+    issued_on = first - timedelta(days=row["days_before"])
+    invoice = OpenInvoiceRow(
+        line=1,
+        number=row["number"],
+        client=row["client"],
+        issued_on=issued_on,
+        due_on=issued_on + timedelta(days=row["due_in"]),
+        left_cents=Euro.parse(row["left"]).cents,
+        vat_bp=row["vat"],
+    )
+    take_over_invoices(
+        carrier=carrier,
+        kpa=kpa.kpa,
+        rows=[invoice],
+        keep=True,
+        actor=_accountant(carrier),
+        now=seeding.now,
+        today=seeding.today,
     )
 
 

@@ -45,6 +45,11 @@ urlpatterns = [
     path(THERE + "recus/", declare(CARRIER_STAFF)(cash.receipts), name="cash_receipts"),
     path(THERE + "recus/cloturer/", declare(CARRIER_STAFF)(cash.close), name="cash_close"),
     path(THERE + "recus/archive/", declare(CARRIER_STAFF)(cash.archive), name="cash_archive"),
+    path(
+        THERE + "recus/attestation.pdf",
+        declare(CARRIER_STAFF)(cash.attestation),
+        name="cash_attestation",
+    ),
     path(THERE + "remises/", declare(CARRIER_STAFF)(deposits.deposits), name="deposits"),
     path(THERE + "remises/<slug:means>/nouvelle/", declare(CARRIER_STAFF)(deposits.new), name="deposit_new"),
     path(SLIP, declare(STAFF)(deposits.deposit), name="deposit"),

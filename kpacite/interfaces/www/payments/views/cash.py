@@ -11,7 +11,9 @@ from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums.payments import CashRecordKind
 from kpacite.domain.sales.models import CashRecord
 from kpacite.domain.sales.rules.cash_chain import CLOSINGS, gross
+from kpacite.integrations.documents.pages import page_pdf
 from kpacite.interfaces.www.homes import places
+from kpacite.interfaces.www.payments.attestation import attestation_page
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import paginate, see_other
 
@@ -75,4 +77,14 @@ def archive(request: HttpRequest, carrier: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/zip")
     name = f"recus-{carrier}-{timezone.localdate().isoformat()}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def attestation(request: HttpRequest, carrier: str) -> HttpResponse:  # noqa: ARG001
+    """The paper that the publisher signs, filled with what the platform knows."""
+    profile = selectors.profile_on(request.organisation.pk, timezone.localdate())
+    content = page_pdf(attestation_page(request.organisation, profile), at=timezone.now())
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="attestation-editeur.pdf"'
     return response
