@@ -85,6 +85,7 @@ SAMPLES = {
         "kpa_add_person",
         "kpa_settings",
         "kpa_settings_page",
+        "kpa_settings_colour",
         "kpa_settings_slots",
         "kpa_settings_tags",
         "kpa_settings_numbers",

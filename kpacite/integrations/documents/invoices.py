@@ -48,15 +48,16 @@ QR_MIN_CENTS, QR_MAX_CENTS, QR_NAME = 1, 99_999_999_999, 70
 TRANSFER = "30"
 
 
-def invoice_pdf(photo: InvoicePhotograph, *, issued_at: datetime, tint: int = 1) -> bytes:
+def invoice_pdf(photo: InvoicePhotograph, *, issued_at: datetime) -> bytes:
     """The document to send and to keep. Same photograph and instant: same bytes. Raises DocumentNotDrawn."""
+    data = sheet_of(photo).as_data()
     if photo.is_outside_vat:
-        return compile_pdf(sheet_of(photo, tint=tint).as_data(), at=issued_at)
-    pdf = compile_pdf(sheet_of(photo, tint=tint).as_data(), at=issued_at, xml=xml_of(photo).decode())
+        return compile_pdf(data, at=issued_at)
+    pdf = compile_pdf(data, at=issued_at, xml=xml_of(photo).decode())
     return add_facturx_metadata(pdf)
 
 
-def sheet_of(photo: InvoicePhotograph, *, tint: int = 1, warning: str = "") -> Sheet:
+def sheet_of(photo: InvoicePhotograph, *, warning: str = "") -> Sheet:
     """What a photograph shows on paper; `warning` for a preview, that is no invoice."""
     title = title_of(photo)
     qr = epc_qr(photo)
@@ -76,7 +77,7 @@ def sheet_of(photo: InvoicePhotograph, *, tint: int = 1, warning: str = "") -> S
         warning=warning,
         qr=qr,
         qr_words=f"Code QR de virement : {money(photo.due_cents)} à {photo.seller.name}" if qr else "",
-        tint=tint,
+        colour=photo.colour,
     )
 
 

@@ -69,6 +69,7 @@ def quote_sheet(photo: QuotePhotograph) -> Sheet:
         payment=_payment(photo),
         notes=_notes(photo),
         footer=[row for row in (photo.footer, seller_footer(photo.seller)) if row] or [""],
+        colour=photo.colour,
         to_sign=TO_SIGN,
     )
 
@@ -98,7 +99,7 @@ def _payment(photo: QuotePhotograph) -> list[tuple[str, str]]:
     rows = [
         (
             "Répondre",
-            f"par le lien de notre message, ou ce devis signé, avant le {long_day(photo.valid_until)}",
+            f"par le lien de notre message, ou ce devis signé, au plus tard le {long_day(photo.valid_until)}",
         ),
         (DEPOSITS.get(photo.deposit, ""), money(photo.deposit_cents)),
         ("À payer", f"{days} jours après la facture" if days else "à la réception de la facture"),

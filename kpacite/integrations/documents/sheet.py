@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-GROUNDS = {
-    1: ("#FBE3A6", "#0B5A63"),
-    2: ("#CFE6C9", "#1F4F2A"),
-    3: ("#F6C9B8", "#6A2B5D"),
-    4: ("#BFE0E0", "#07424A"),
-    5: ("#EBCDE4", "#2A3F2D"),
-    6: ("#E6D8BC", "#17262B"),
-}
-"""The six grounds of the posters, and an ink on which white is read (brief 4.2)."""
+from kpacite.kernel.colour import HOUSE, Colour, ground_of
+
+HOUSE_GROUND = "#FBE3A6"
+"""What goes with the colour of the house (brief 4.2); a KPA's own colour makes its own ground."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +25,7 @@ class Sheet:
     """`facts`, `totals` and `payment` are pairs (words, value); the last of `totals` is the one to pay.
 
     `warning`: a frame above all, for a draft. `qr` is an SVG, `qr_words` what it says.
+    `colour`: of its bands, on which white is read; empty for that of the house.
     `to_sign`: what is written by hand to say yes, each with its line.
     """
 
@@ -49,19 +45,20 @@ class Sheet:
     warning: str = ""
     qr: str = ""
     qr_words: str = ""
-    tint: int = 1
+    colour: str = ""
     to_sign: Sequence[str] = ()
 
     def as_data(self) -> dict[str, Any]:
         """For the template: plain JSON, names with hyphens, signs that no font draws replaced."""
-        ground, accent = GROUNDS[self.tint]
+        accent = Colour.parse(self.colour) if self.colour else HOUSE
+        ground = str(ground_of(accent)) if self.colour else HOUSE_GROUND
         words = {name.replace("_", "-"): value for name, value in asdict(self).items()}
         words |= {
             "title": f"{self.heading}, {self.on_behalf}",
             "author": self.seller[0],
             "subject": f"{self.heading}, {self.seller[0]}",
             "ground": ground,
-            "accent": accent,
+            "accent": str(accent),
         }
         return {name: value if name == "qr" else drawable(value) for name, value in words.items()}
 

@@ -1,9 +1,10 @@
 """Who buys from La Cape and Moulins Coop, and what. Every name and every amount is invented."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from kpacite.domain.organisations import services as organisations
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sales import services
 from kpacite.domain.sales.enums import ClientKind
@@ -12,6 +13,7 @@ from kpacite.scenarios.sales import deals
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
 HERE = Path(__file__).parent
+PLUM = "#6A2B5D"
 DETAILS = (
     "email", "phone", "address_line_1", "postal_code", "city", "siret", "service_code", "engagement_number",
     "service_required", "engagement_required", "beneficiary_name", "notes", "may_contact",
@@ -19,7 +21,8 @@ DETAILS = (
 
 
 def load(seeding: Seeding) -> Iterator[float]:
-    steps = [partial(_client, seeding, row) for row in read(HERE / "clients.toml")["client"]]
+    steps: list[Callable[[], object]] = [partial(_colour, seeding)]
+    steps += [partial(_client, seeding, row) for row in read(HERE / "clients.toml")["client"]]
     steps.append(partial(deals.trust, seeding))
     requests = enumerate(read(HERE / "leads.toml")["lead"], start=1)
     steps += [partial(deals.lead, seeding, row, rank) for rank, row in requests]
@@ -28,6 +31,11 @@ def load(seeding: Seeding) -> Iterator[float]:
     for rank, step in enumerate(steps, start=1):
         step()
         yield rank / len(steps)
+
+
+def _colour(seeding: Seeding) -> None:
+    kpa = Kpa.objects.get(organisation__slug="la-cape")
+    organisations.set_kpa_colour(kpa=kpa, colour=PLUM, **seeding.by)
 
 
 def _client(seeding: Seeding, row: Row) -> None:

@@ -73,7 +73,10 @@ class Organisation(models.Model):
 
 
 class Kpa(models.Model):
-    """What only a KPA has. Texts left empty are shown as « à compléter », never invented."""
+    """What only a KPA has. Texts left empty are shown as « à compléter », never invented.
+
+    `colour`: of its papers, « #0B5A63 »; empty for that of the house.
+    """
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, primary_key=True, related_name="kpa"
@@ -81,6 +84,7 @@ class Kpa(models.Model):
     baseline = models.CharField(_("signature"), max_length=200, blank=True)
     story = models.TextField(_("histoire"), blank=True)
     opening_hours = models.TextField(_("horaires d’ouverture"), blank=True)
+    colour = models.CharField(_("couleur"), max_length=7, blank=True)
     place = models.ForeignKey(
         "organisations.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="kpas"
     )

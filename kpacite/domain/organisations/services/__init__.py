@@ -1,3 +1,4 @@
+from kpacite.domain.organisations.services.colours import set_kpa_colour
 from kpacite.domain.organisations.services.contact import (
     MessageAlreadyHandled,
     MessageNotHandled,
@@ -127,6 +128,7 @@ __all__ = [
     "remove_tag",
     "reopen_message",
     "revoke_invitation",
+    "set_kpa_colour",
     "set_parameter",
     "tag_kpa",
     "update_kpa_profile",

@@ -83,6 +83,7 @@ class Draft:
     cape_until: date | None
     remark: str
     reason: str
+    colour: str = ""
     deposits: tuple[Earlier, ...] = ()
     corrects: tuple[Earlier, ...] = ()
 
@@ -134,6 +135,7 @@ def compose(draft: Draft, *, number: str, issued_on: date) -> InvoicePhotograph:
         footer=cape_footer(draft.seller, draft.cape_until),
         public=draft.public,
         audience=audience_of(draft.mentions),
+        colour=draft.colour,
     )
 
 

@@ -135,6 +135,7 @@ class InvoicePhotograph:
 
     `on_behalf`: the KPA and its activity, as people know them. `beneficiary`: who receives, when it is
     someone else than who pays. `paid_cents`: already paid on this very document.
+    `colour`: of the KPA that day.
     """
 
     number: str
@@ -172,6 +173,7 @@ class InvoicePhotograph:
     footer: str = ""
     public: Public | None = None
     audience: str = ""
+    colour: str = ""
     currency: str = "EUR"
     schema: int = SCHEMA
 

@@ -51,7 +51,7 @@ WAIT_WORDS = "Rien n’est payé pendant 7 jours (art. L221-10)."
 class QuotePhotograph:
     """`number` with its version (« D-2026-018-v2 »). `deposit`: a code of `DepositKind`, or nothing.
 
-    `place`: where the work is done. `footer`: the CAPE of whoever wrote it (CAPE-08).
+    `place`: where the work is done. `footer`: the CAPE of whoever wrote it (CAPE-08). `colour`: of its KPA.
     """
 
     number: str
@@ -77,6 +77,7 @@ class QuotePhotograph:
     words: str = ""
     notes: tuple[str, ...] = ()
     footer: str = ""
+    colour: str = ""
     schema: int = SCHEMA
 
     def __post_init__(self) -> None:
@@ -119,6 +120,7 @@ class QuoteDraft:
     payment_days: int
     words: str
     cape_until: date | None
+    colour: str
 
 
 def compose_quote(draft: QuoteDraft) -> QuotePhotograph:
@@ -151,6 +153,7 @@ def compose_quote(draft: QuoteDraft) -> QuotePhotograph:
         words=printable(draft.words),
         notes=notes_of(draft.deposit, draft.channel, draft.buyer_kind),
         footer=cape_footer(draft.seller, draft.cape_until),
+        colour=draft.colour,
     )
 
 

@@ -141,6 +141,7 @@ def composition_of(
         cape_until=invoice.cape_until,
         remark=invoice.remark,
         reason=invoice.reason,
+        colour=invoice.kpa.colour,
         deposits=_deposits(lines),
         corrects=(_earlier(invoice.corrects),) if invoice.corrects else (),
     )

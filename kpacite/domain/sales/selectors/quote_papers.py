@@ -66,6 +66,7 @@ def photograph_of(quote: Quote, profile: BillingProfile | None, day: date) -> Qu
             deposit_cents=quote.deposit_cents,
             payment_days=quote.payment_days,
             words=quote.words,
+            colour=quote.kpa.colour,
             cape_until=_cape_until(quote, profile, day),
         )
     )

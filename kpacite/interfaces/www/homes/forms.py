@@ -48,6 +48,18 @@ class NetworkInviteForm(InviteForm):
         self.fields["organisation"].queryset = Organisation.objects.order_by("kind", "name")
 
 
+class ColourForm(Form):
+    """Nothing is the colour of the network."""
+
+    colour = forms.CharField(
+        label=_("La couleur de vos papiers"),
+        help_text=_("Du texte blanc doit se lire dessus. Le choix est vérifié."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "color", "class": "court"}),
+    )
+
+
 class NewPersonForm(Form):
     """Someone without e-mail: a first name is enough. `once` tells a form sent again from a second person."""
 

@@ -14,6 +14,7 @@ WORDS = {
     "organisations.organisation.created": gettext_lazy("Organisation créée"),
     "organisations.kpa.opened": gettext_lazy("KPA créé"),
     "organisations.kpa.profile_updated": gettext_lazy("Page publique changée"),
+    "organisations.kpa.colour_set": gettext_lazy("Couleur changée"),
     "organisations.kpa.status_changed": gettext_lazy("Statut changé"),
     "organisations.kpa.alias_added": gettext_lazy("Autre nom ajouté"),
     "organisations.kpa.tagged": gettext_lazy("Activité ou étiquette ajoutée"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www import gates
-from kpacite.interfaces.www.homes.views import homes, invitations, messages, mine, people, settings
+from kpacite.interfaces.www.homes.views import colour, homes, invitations, messages, mine, people, settings
 from kpacite.platform.access import SIGNED_IN, Access, declare
 
 
@@ -46,5 +46,6 @@ urlpatterns = [
     _route(COORDINATOR, "<slug:kpa>/reglages/accueil/<int:slot>/", settings.slot, "kpa_settings_slot"),
     _route(COORDINATOR, "<slug:kpa>/reglages/activites/", settings.tags, "kpa_settings_tags"),
     _route(COORDINATOR, "<slug:kpa>/reglages/activites/<int:kpa_tag>/", settings.tag, "kpa_settings_tag"),
+    _route(COORDINATOR, "<slug:kpa>/reglages/couleur/", colour.colour, "kpa_settings_colour"),
     _route(COORDINATOR, "<slug:kpa>/reglages/nombres/", settings.numbers, "kpa_settings_numbers"),
 ]

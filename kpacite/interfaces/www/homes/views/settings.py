@@ -32,13 +32,13 @@ NUMBERS = {
 PAGE_FIELDS = ("baseline", "story", "opening_hours")
 
 
-def _kpa(request: HttpRequest, slug: str) -> Kpa:
+def kpa_row(request: HttpRequest, slug: str) -> Kpa:
     row = with_all_parts().get(organisation__slug=slug)
     stand_in(request, row.organisation, row.place.city if row.place else "")
     return row
 
 
-def _save(request: HttpRequest, form: Form, write: Callable[[], object], done: str) -> bool:
+def save(request: HttpRequest, form: Form, write: Callable[[], object], done: str) -> bool:
     """Ask the domain; a refusal becomes a sentence beside its field."""
     try:
         write()
@@ -49,18 +49,18 @@ def _save(request: HttpRequest, form: Form, write: Callable[[], object], done: s
     return True
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
+def by(request: HttpRequest) -> dict[str, Any]:
     return {"actor": request.user, "now": timezone.now()}
 
 
-def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     if context["form"].errors:
         return render_invalid(request, template, context)
     return render(request, template, context)
 
 
 def index(request: HttpRequest, kpa: str) -> HttpResponse:
-    row = _kpa(request, kpa)
+    row = kpa_row(request, kpa)
     today = timezone.localdate()
     context = {
         "kpa": row,
@@ -74,7 +74,7 @@ def index(request: HttpRequest, kpa: str) -> HttpResponse:
 
 
 def page(request: HttpRequest, kpa: str) -> HttpResponse:
-    row = _kpa(request, kpa)
+    row = kpa_row(request, kpa)
     initial = {
         name: getattr(row if name in PAGE_FIELDS else row.organisation, name) for name in PageForm.base_fields
     }
@@ -82,31 +82,29 @@ def page(request: HttpRequest, kpa: str) -> HttpResponse:
     done = _("C’est enregistré. La page publique a changé tout de suite.")
     if request.method == "POST" and form.is_valid():
         changes: dict[str, Any] = form.cleaned_data
-        if _save(
-            request, form, lambda: services.update_kpa_profile(kpa=row, **_by(request), **changes), done
-        ):
+        if save(request, form, lambda: services.update_kpa_profile(kpa=row, **by(request), **changes), done):
             return see_other("kpa_settings", kpa=kpa)
-    return _show(request, "homes/settings_page.html", {"form": form, "slug": kpa})
+    return show(request, "homes/settings_page.html", {"form": form, "slug": kpa})
 
 
 def slots(request: HttpRequest, kpa: str) -> HttpResponse:
-    row = _kpa(request, kpa)
+    row = kpa_row(request, kpa)
     form = SlotForm(request.POST or None, initial={"recurrence": "weekly"})
     done = _("C’est enregistré. Les prochaines dates se voient tout de suite.")
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = form.cleaned_data | {"confirmed_on": timezone.localdate()}
-        if _save(request, form, lambda: services.add_welcome_slot(kpa=row, **_by(request), **data), done):
+        if save(request, form, lambda: services.add_welcome_slot(kpa=row, **by(request), **data), done):
             return see_other("kpa_settings_slots", kpa=kpa)
     today = timezone.localdate()
     running = [slot for slot in row.welcome_slots.all() if slot.valid_to is None or slot.valid_to > today]
     running.sort(key=lambda slot: (slot.weekday is None, slot.weekday or 0, slot.start_time))
-    return _show(request, "homes/settings_slots.html", {"form": form, "slug": kpa, "slots": running})
+    return show(request, "homes/settings_slots.html", {"form": form, "slug": kpa, "slots": running})
 
 
 def slot(request: HttpRequest, kpa: str, slot: int) -> HttpResponse:
     """Confirm a slot read in a document, or stop one."""
-    kpa_row = _kpa(request, kpa)
-    row = get_object_or_404(kpa_row.welcome_slots.all(), pk=slot)
+    here = kpa_row(request, kpa)
+    row = get_object_or_404(here.welcome_slots.all(), pk=slot)
     if request.method == "POST":
         try:
             notices.success(request, _change_slot(request, row))
@@ -120,34 +118,34 @@ def slot(request: HttpRequest, kpa: str, slot: int) -> HttpResponse:
 def _change_slot(request: HttpRequest, row: Any) -> str:
     today = timezone.localdate()
     if request.POST.get("geste") == "confirmer":
-        services.confirm_welcome_slot(slot=row, today=today, **_by(request))
+        services.confirm_welcome_slot(slot=row, today=today, **by(request))
         return _("C’est confirmé. Les prochaines dates se voient tout de suite.")
-    services.end_welcome_slot(slot=row, valid_to=today, **_by(request))
+    services.end_welcome_slot(slot=row, valid_to=today, **by(request))
     return _("Cet accueil est arrêté. Il ne se voit plus.")
 
 
 def tags(request: HttpRequest, kpa: str) -> HttpResponse:
-    row = _kpa(request, kpa)
+    row = kpa_row(request, kpa)
     here = row.kpa_tags.select_related("tag", "source").order_by("tag__kind", "tag__name")
     others = Tag.objects.exclude(pk__in=here.values("tag")).order_by("kind", "name")
     form = TagForm(others, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = form.cleaned_data
         done = _("C’est enregistré. On trouve maintenant le KPA par ce mot.")
-        if _save(request, form, lambda: services.tag_kpa(kpa=row, **_by(request), **data), done):
+        if save(request, form, lambda: services.tag_kpa(kpa=row, **by(request), **data), done):
             return see_other("kpa_settings_tags", kpa=kpa)
-    return _show(request, "homes/settings_tags.html", {"form": form, "slug": kpa, "rows": here})
+    return show(request, "homes/settings_tags.html", {"form": form, "slug": kpa, "rows": here})
 
 
 def tag(request: HttpRequest, kpa: str, kpa_tag: int) -> HttpResponse:
     """Ask, then take a wrong word off the KPA."""
-    kpa_row = _kpa(request, kpa)
-    row = get_object_or_404(kpa_row.kpa_tags.select_related("tag", "kpa"), pk=kpa_tag)
+    here = kpa_row(request, kpa)
+    row = get_object_or_404(here.kpa_tags.select_related("tag", "kpa"), pk=kpa_tag)
     if request.method != "POST":
         back = reverse("kpa_settings_tags", kwargs={"kpa": kpa})
         return render(request, "homes/settings_tag.html", {"row": row, "back_url": back})
     try:
-        services.remove_tag(kpa_tag=row, **_by(request))
+        services.remove_tag(kpa_tag=row, **by(request))
         notices.success(request, _("C’est fait. Le mot « %(tag)s » est retiré.") % {"tag": row.tag})
     except DomainError as error:
         notices.error(request, str(error))
@@ -155,7 +153,7 @@ def tag(request: HttpRequest, kpa: str, kpa_tag: int) -> HttpResponse:
 
 
 def numbers(request: HttpRequest, kpa: str) -> HttpResponse:
-    row = _kpa(request, kpa)
+    row = kpa_row(request, kpa)
     today = timezone.localdate()
     asked = request.GET.get("nombre", "")
     code = ParameterCode(asked) if asked in NUMBERS else ParameterCode.MIN_AGE
@@ -166,11 +164,11 @@ def numbers(request: HttpRequest, kpa: str) -> HttpResponse:
     done = _("C’est enregistré. Le nouveau nombre sert à partir de sa date.")
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = form.cleaned_data
-        if _save(
+        if save(
             request,
             form,
             lambda: services.set_parameter(
-                organisation=row.organisation, code=code, unit=NUMBERS[code], **_by(request), **data
+                organisation=row.organisation, code=code, unit=NUMBERS[code], **by(request), **data
             ),
             done,
         ):
@@ -182,4 +180,4 @@ def numbers(request: HttpRequest, kpa: str) -> HttpResponse:
         "present": [(each, each.label, present[each], NUMBERS[each].label) for each in NUMBERS],
         "changes": row.organisation.parameters.select_related("source").order_by("-valid_from", "code"),
     }
-    return _show(request, "homes/settings_numbers.html", context)
+    return show(request, "homes/settings_numbers.html", context)
