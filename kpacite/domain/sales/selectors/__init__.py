@@ -11,6 +11,7 @@ from kpacite.domain.sales.selectors.bills import (
     WHOLE,
     client_invoice,
     client_invoices,
+    given_quantities,
     invoices_of_order,
     order_of_invoice,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "first_day_open",
     "first_to_validate",
     "free_deposits",
+    "given_quantities",
     "has_autonomy",
     "interest_on",
     "invoice_of",

@@ -1,11 +1,12 @@
 """The invoices of an order, and what its client may read of them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from kpacite.domain.sales.enums import InvoiceKind
-from kpacite.domain.sales.models import Client, Deal, Invoice, Order
+from kpacite.domain.sales.models import Client, Deal, Invoice, InvoiceLine, Order
 from kpacite.domain.sales.selectors.payments import with_settlement
 
 WHOLE = (InvoiceKind.INVOICE, InvoiceKind.BALANCE)
@@ -37,3 +38,21 @@ def client_invoice(deal: Deal, pk: int) -> Invoice | None:
     """One of them; None for every other invoice."""
     found: Invoice | None = client_invoices(deal).filter(pk=pk).first()
     return found
+
+
+def given_quantities(note: Invoice) -> dict[int, Decimal]:
+    """How many of each line of the invoice (by its key) a credit note gives back."""
+    if note.corrects is None:
+        return {}
+    waiting = list(note.lines.order_by("position"))
+    given: dict[int, Decimal] = {}
+    for row in note.corrects.lines.order_by("position"):
+        # Its lines are copies, in the same order, some left out.
+        if waiting and _same(row, waiting[0]):
+            given[row.pk] = waiting.pop(0).quantity
+    return given
+
+
+def _same(row: InvoiceLine, copy: InvoiceLine) -> bool:
+    names = ("label", "detail", "unit", "unit_price_cents", "vat_bp", "discount_bp", "deposit_id")
+    return all(getattr(row, name) == getattr(copy, name) for name in names)

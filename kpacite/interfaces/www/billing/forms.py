@@ -1,6 +1,7 @@
 """What people write on an invoice: the client, what is sold, dates and payment."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.sales.enums import InvoicePace, LineNature, LineUnit, PaymentMeans
-from kpacite.domain.sales.models import Client, Invoice
+from kpacite.domain.sales.models import Client, Invoice, InvoiceLine
 from kpacite.domain.sales.rules.lines import format_quantity, parse_quantity
-from kpacite.domain.sales.services.invoices import LineInput
+from kpacite.domain.sales.services.invoices import LineInput, copied
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
 from kpacite.platform.forms import AmountField, Form, FrenchDateField
@@ -187,9 +188,21 @@ class LineForms:
         wrong = [form for form in self.forms if not form.is_valid()]
         return not wrong
 
-    def inputs(self) -> list[LineInput]:
-        """The lines that can be counted, even while others are wrong: the preview shows them."""
-        return [line for form in self.forms if form.is_valid() and (line := form.line())]
+    def inputs(self, draft: Invoice | None = None) -> list[LineInput]:
+        """The lines that can be counted, even while others are wrong: the preview shows them.
+
+        What the form does not show of a line of this draft stays, as do the deposits that it takes off.
+        """
+        rows = draft.lines.select_related("activity", "offer", "deposit") if draft else []
+        known = {row.position: row for row in rows}
+        typed = [
+            _with_the_unseen(line, known.get(form.cleaned_data.get("position") or 0))
+            for form in self.forms
+            if form.is_valid() and (line := form.line())
+        ]
+        return typed + [
+            copied(row, row.quantity) for rank, row in sorted(known.items()) if row.deposit_id is not None
+        ]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -200,6 +213,14 @@ class LineForms:
             for name, sentences in form.errors.items()
             for sentence in sentences
         ]
+
+
+def _with_the_unseen(line: LineInput, row: InvoiceLine | None) -> LineInput:
+    """Its discount, its activity and its offer: nobody could change them here."""
+    if row is None or row.deposit_id is not None:
+        return line
+    names = ("discount_bp", "mode", "is_travel", "offer", "activity")
+    return replace(line, **{name: getattr(row, name) for name in names})
 
 
 def _bound(data: Any) -> list[LineForm]:

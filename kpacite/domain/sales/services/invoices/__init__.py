@@ -1,6 +1,13 @@
 """Everything that writes invoices."""
 
+from kpacite.domain.sales.services.invoices.corrections import (
+    NothingAsked,
+    OtherKind,
+    edit_credit_note,
+    edit_deposit,
+)
 from kpacite.domain.sales.services.invoices.derived import (
+    copied,
     credit_invoice,
     duplicate_invoice,
     write_balance,
@@ -72,16 +79,21 @@ __all__ = [
     "NoDepositAsked",
     "NoEmail",
     "NotIssued",
+    "NothingAsked",
     "NothingLeftToCredit",
     "OnlyPlainInvoices",
     "OrderNotDone",
+    "OtherKind",
     "ReasonNeeded",
     "Sale",
     "TooLateForDeposit",
     "UnableToIssue",
+    "copied",
     "credit_invoice",
     "discard_invoice",
     "duplicate_invoice",
+    "edit_credit_note",
+    "edit_deposit",
     "edit_invoice",
     "issue_invoice",
     "preview_invoice",

@@ -168,11 +168,7 @@ def write_credit_note(
         raise GivenUpElsewhere
     if not reason.strip():
         raise ReasonNeeded
-    rows = invoice.lines.select_related("activity", "offer", "deposit").order_by("position")
-    lines = [copied(row, row.quantity) for row in rows]
-    if quantities is not None:
-        lines = [copied(row, quantities[row.pk]) for row in rows if quantities.get(row.pk)]
-    is_whole = quantities is None
+    lines, off = given_back(invoice, quantities)
     return write_invoice(
         sale=Sale(kpa=invoice.kpa, client=invoice.client, lines=lines, key=key),
         kind=InvoiceKind.CREDIT,
@@ -185,8 +181,7 @@ def write_credit_note(
         supplied_on=invoice.supplied_on,
         means=PaymentMeans(invoice.means),
         discount_bp=invoice.discount_bp,
-        # A sum taken off the whole cannot be cut by line: a part gives back the price of its lines.
-        discount_cents=invoice.discount_cents if is_whole else 0,
+        discount_cents=off,
         order_ref=invoice.order_ref,
         quote_number=invoice.quote_number,
         is_example=invoice.is_example,
@@ -214,6 +209,17 @@ def credit_invoice(
     )
     finish = issue_invoice if is_issued else submit_invoice
     return finish(invoice=note, actor=actor, now=now, today=today)
+
+
+def given_back(invoice: Invoice, quantities: Mapping[int, Decimal] | None) -> tuple[list[LineInput], int]:
+    """The lines that a credit note copies, and what it takes off the whole, in cents.
+
+    A sum taken off the whole cannot be cut by line: a part gives back the price of its lines.
+    """
+    rows = invoice.lines.select_related("activity", "offer", "deposit").order_by("position")
+    if quantities is None:
+        return [copied(row, row.quantity) for row in rows], invoice.discount_cents
+    return [copied(row, quantities[row.pk]) for row in rows if quantities.get(row.pk)], 0
 
 
 def copied(row: InvoiceLine, quantity: Decimal) -> LineInput:

@@ -116,7 +116,7 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
     is_open = not shown.is_issued
     return {
         "urls": urls,
-        "may_change": may_edit and is_open and not shown.is_credit and shown.kind == InvoiceKind.INVOICE,
+        "may_change": may_edit and is_open,
         "may_discard": may_edit and is_open,
         "may_submit": may_edit and is_open and not waits and not may_issue,
         "may_issue": may_issue and is_open,

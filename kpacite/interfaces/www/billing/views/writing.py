@@ -11,16 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kpacite.domain.activities.selectors import activities_of
+from kpacite.domain.sales.enums import InvoiceKind
 from kpacite.domain.sales.models import Client, Invoice
 from kpacite.domain.sales.services import invoices as services
 from kpacite.domain.sales.services.invoices import Sale
 from kpacite.integrations.documents import sheet_of
 from kpacite.interfaces.www.billing.forms import InvoiceForm, LineForm, LineForms, first_values
+from kpacite.interfaces.www.billing.views import derived
 from kpacite.interfaces.www.billing.views.screen import address_of, dated, new_key, stand_in
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
 
 MOST_CLIENTS = 500
+OF_THEIR_OWN = {InvoiceKind.DEPOSIT: derived.edit_deposit, InvoiceKind.CREDIT: derived.edit_credit_note}
+"""Drafts that are changed as what they were made from."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,9 +45,11 @@ def new(request: HttpRequest, kpa: str) -> HttpResponse:
 def edit(request: HttpRequest, kpa: str, invoice: str) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     draft: Invoice = request.invoice
-    if draft.is_issued or draft.is_credit:
+    if draft.is_issued:
         messages.info(request, _("Cette facture ne se modifie plus. Pour corriger, faites un avoir."))
         return see_other(address_of(draft))
+    if draft.kind in OF_THEIR_OWN:
+        return OF_THEIR_OWN[draft.kind](request, draft)
     form, lines = _forms(request, draft)
     context = _context(request, form, lines, address_of(draft), draft)
     if request.method != "POST":
@@ -145,7 +151,7 @@ def _changed(request: HttpRequest, form: InvoiceForm, lines: LineForms, draft: I
             invoice=draft,
             version=form.cleaned_data["version"] or 0,
             client=form.chosen_client,
-            lines=lines.inputs(),
+            lines=lines.inputs(draft),
             **form.details,
             **dated(request),
         )
