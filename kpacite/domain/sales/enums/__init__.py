@@ -5,6 +5,7 @@ from kpacite.domain.sales.enums.clients import (
 )
 from kpacite.domain.sales.enums.deals import (
     AutonomyKind,
+    CancelledBy,
     DepositKind,
     LeadSource,
     LeadState,
@@ -32,6 +33,7 @@ from kpacite.domain.sales.enums.lines import (
 
 __all__ = [
     "AutonomyKind",
+    "CancelledBy",
     "ClientKind",
     "DepositKind",
     "ExpenseKind",

@@ -44,6 +44,14 @@ class DepositKind(models.TextChoices):
     EARNEST = "earnest", _("Des arrhes : le client peut renoncer en les laissant")
 
 
+class CancelledBy(models.TextChoices):
+    """Who gives an order up: the fate of its arrhes depends on it."""
+
+    CLIENT = "client", _("Le client renonce")
+    SELLER = "seller", _("Le KPA renonce")
+    NOBODY = "nobody", _("D’un commun accord, ou un cas de force majeure")
+
+
 class SalesChannel(models.TextChoices):
     """Where the sale is made: a consumer's right to change their mind depends on it."""
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.domain.sales.enums import OrderState
+from kpacite.domain.sales.enums import CancelledBy, OrderState
 from kpacite.domain.sales.models.clients import Client
 from kpacite.domain.sales.models.deals import Deal
 from kpacite.domain.sales.models.quotes import Quote
@@ -33,6 +33,7 @@ class Order(models.Model):
     closed_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     cancel_reason = models.CharField(_("raison"), max_length=500, blank=True)
+    cancelled_by = models.CharField(_("qui renonce"), max_length=8, choices=CancelledBy.choices, blank=True)
     submission = models.CharField(max_length=64, unique=True, editable=False)
 
     class Meta:
@@ -60,6 +61,12 @@ class Order(models.Model):
                 | Q(state=OrderState.CANCELLED, cancelled_at__isnull=False) & ~Q(cancel_reason=""),
                 name="order_state_dated",
                 violation_error_message=_("Dites pourquoi la commande est annulée."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_by="")
+                | Q(state=OrderState.CANCELLED, cancelled_by__in=CancelledBy.values),
+                name="order_given_up_when_cancelled",
+                violation_error_message=_("Dites qui renonce à la commande."),
             ),
             models.UniqueConstraint(
                 fields=["kpa", "number"],

@@ -10,7 +10,7 @@ from kpacite.domain.activities.enums import JobState
 from kpacite.domain.activities.models import Activity, Job
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.services.errors import save_checked
-from kpacite.domain.sales.enums import OrderState
+from kpacite.domain.sales.enums import CancelledBy, DepositKind, OrderState
 from kpacite.domain.sales.models import Client, Deal, Order, OrderJob, Quote
 from kpacite.domain.sales.rules.deals import order_may_become, order_number
 from kpacite.kernel.errors import DomainError
@@ -31,6 +31,12 @@ class NoActivity(DomainError):
 class JobAhead(DomainError):
     code = "sales.job_ahead"
     sentence = _("Une intervention est prévue plus tard. Attendez-la, ou annulez-la dans l’agenda.")
+
+
+class WhoGivesUp(DomainError):
+    code = "sales.who_gives_up"
+    sentence = _("Dites qui renonce : les arrhes en dépendent.")
+    field = "cancelled_by"
 
 
 class JobWords(TypedDict, total=False):
@@ -212,10 +218,23 @@ def close_invoiced(*, kpa: int, number: str, actor: Actor | None, now: datetime)
 
 
 @transaction.atomic
-def cancel_order(*, order: Order, reason: str, actor: Actor | None, now: datetime) -> Order:
-    """Nothing of it will be done, its jobs neither. Raises `OrderMoved`, `Refused` without a reason."""
+def cancel_order(
+    *,
+    order: Order,
+    reason: str,
+    actor: Actor | None,
+    now: datetime,
+    cancelled_by: CancelledBy | None = None,
+) -> Order:
+    """Nothing of it will be done, its jobs neither. Where the quote asked arrhes, somebody says who gives up.
+
+    Raises `OrderMoved`, `WhoGivesUp`, `Refused` without a reason.
+    """
     order = _towards(order, OrderState.CANCELLED)
+    if cancelled_by is None and order.quote and order.quote.deposit_kind == DepositKind.EARNEST:
+        raise WhoGivesUp
     order.cancelled_at, order.cancel_reason = now, reason.strip()
+    order.cancelled_by = cancelled_by or ""
     _written(order, "cancelled", actor, now, reason=order.cancel_reason)
     planned = Job.objects.filter(order_job__order=order, state=JobState.PLANNED)
     for job in planned.order_by("pk"):

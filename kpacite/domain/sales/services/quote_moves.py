@@ -166,7 +166,13 @@ def acceptance_text(quote: Quote) -> str:
     if quote.deposit_kind == DepositKind.DEPOSIT:
         sentences.append(_t("Je paie un acompte de %(deposit)s avant la prestation.") % words)
     if quote.deposit_kind == DepositKind.EARNEST:
-        sentences.append(_t("Je paie des arrhes de %(deposit)s. Si je renonce, le KPA les garde.") % words)
+        sentences.append(
+            _t(
+                "Je paie des arrhes de %(deposit)s. Si je renonce, le KPA les garde. "
+                "S’il renonce, il me rend le double."
+            )
+            % words
+        )
     if quote.channel == SalesChannel.OFF_PREMISES:
         sentences.append(
             _t(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities.models import Activity
+from kpacite.domain.sales.enums import CancelledBy
 from kpacite.interfaces.www.sales.forms.base import SubmissionForm
+from kpacite.interfaces.www.sales.forms.leads import ReasonForm
 from kpacite.platform.forms import Form, FrenchDateField
 
 TIMES = {"class": "court", "placeholder": "9:30"}
@@ -99,3 +101,19 @@ class PlanForm(Form):
         data = self.cleaned_data
         words = {name: data[name] for name in ("title", "place", "skills", "wanted")}
         return words | {"starts_at": self._moment("start"), "ends_at": self._moment("end")}
+
+
+class CancelForm(ReasonForm):
+    """Who gives up is asked only where arrhes depend on it."""
+
+    cancelled_by = forms.ChoiceField(
+        label=_("Qui renonce ?"),
+        choices=CancelledBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites qui renonce : les arrhes en dépendent.")},
+    )
+
+    def __init__(self, *args: Any, has_earnest: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_earnest:
+            del self.fields["cancelled_by"]

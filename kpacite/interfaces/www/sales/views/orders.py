@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kpacite.domain.activities import selectors as activities
 from kpacite.domain.organisations.permissions import is_member_of
 from kpacite.domain.sales import selectors, services
-from kpacite.domain.sales.enums import OrderState
+from kpacite.domain.sales.enums import CancelledBy, OrderState
 from kpacite.domain.sales.models import Order
 from kpacite.domain.sales.rules.deals import ORDERS
 from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.sales import gates
-from kpacite.interfaces.www.sales.forms.orders import OrderForm, PlanForm
+from kpacite.interfaces.www.sales.earnest import asks_earnest, earnest_words
+from kpacite.interfaces.www.sales.forms.orders import CancelForm, OrderForm, PlanForm
 from kpacite.interfaces.www.sales.papers import paper_of
 from kpacite.interfaces.www.sales.views.moves import Move, view_of
 from kpacite.interfaces.www.sales.views.order_bills import bills_of
@@ -38,6 +39,7 @@ def order(request: HttpRequest, kpa: str, order: int) -> HttpResponse:  # noqa: 
         "kpa": request.organisation,
         "order": shown,
         "badge": ORDER_BADGES[state],
+        "earnest": earnest_words(shown),
         "paper": paper_of(shown.quote, lines) if shown.quote else None,
         "jobs": selectors.jobs_of(shown),
         "may_open_jobs": is_member_of(hats_of(request), request.organisation),
@@ -156,16 +158,34 @@ close = view_of(
         success=_lazy("C’est fait. La commande est terminée."),
     )
 )
-cancel = view_of(
-    Move(
-        act=lambda request, by: services.cancel_order(order=request.order, **by),
-        subject=_subject,
-        back=_back,
-        title=_lazy("Annuler « %(subject)s » ?"),
-        sentence=_lazy("Ses interventions sont annulées dans l’agenda. Les personnes le voient."),
-        button=_lazy("Annuler la commande"),
-        success=_lazy("La commande est annulée."),
-        danger=True,
-        reason=_lazy("Pourquoi"),
-    )
-)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, kpa: str, order: int) -> HttpResponse:  # noqa: ARG001
+    """Where arrhes were asked, say first what happens to them."""
+    stand_in(request)
+    shown: Order = request.order
+    form = CancelForm(request.POST or None, has_earnest=asks_earnest(shown))
+    context = {"order": shown, "form": form, "back": _back(request), "earnest": earnest_words(shown)}
+    if request.method == "POST" and form.is_valid() and _cancelled(request, form):
+        messages.success(request, _("La commande est annulée."))
+        return see_other(_back(request))
+    if form.errors:
+        return render_invalid(request, "sales/orders/cancel.html", context)
+    return render(request, "sales/orders/cancel.html", context)
+
+
+def _cancelled(request: HttpRequest, form: CancelForm) -> bool:
+    data = form.cleaned_data
+    try:
+        services.cancel_order(
+            order=request.order,
+            reason=data["reason"],
+            cancelled_by=CancelledBy(data["cancelled_by"]) if "cancelled_by" in data else None,
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return False
+    return True
