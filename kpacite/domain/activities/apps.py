@@ -8,7 +8,12 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("Activités et offres")
 
     def ready(self) -> None:
-        from kpacite.domain.activities import jobs, models, promises  # noqa: F401, PLC0415
+        from kpacite.domain.activities import (  # noqa: F401, PLC0415
+            jobs,
+            models,
+            promises,
+            ties,
+        )
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*models.TRIGGERS)

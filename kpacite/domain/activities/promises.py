@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, Sum
 from kpacite.domain.activities.enums import SeatState
 from kpacite.domain.activities.models import Training, TrainingSeat, WorkConfirmation, WorkEntry
 from kpacite.domain.activities.rules import DAY_MINUTES
+from kpacite.domain.people.selectors import whose
 from kpacite.platform import verification
 
 MIRRORED = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "coefficient", "task")
@@ -14,15 +15,16 @@ MIRRORED = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "coef
 
 @verification.register("hours.day", "Nobody has noted more than 24 hours in a day, nor less than none")
 def _days() -> Iterable[str]:
-    days = WorkEntry.objects.values("person__public_id", "day").annotate(total=Sum("minutes"))
-    wrong = days.exclude(total__gte=0, total__lte=DAY_MINUTES).order_by("day", "person__public_id")
+    days = WorkEntry.objects.annotate(whose=whose()).values("whose", "day").annotate(total=Sum("minutes"))
+    wrong = days.exclude(total__gte=0, total__lte=DAY_MINUTES).order_by("day", "whose")
     for row in wrong:
-        yield f"{row['person__public_id']} has {row['total']} minutes on {row['day']}"
+        yield f"person {row['whose']} has {row['total']} minutes on {row['day']}"
 
 
 @verification.register("hours.peers", "Hours are confirmed by someone else than who did them")
 def _peers() -> Iterable[str]:
-    wrong = WorkConfirmation.objects.filter(confirmed_by=F("entry__person"))
+    wrong = WorkConfirmation.objects.annotate(by=whose("confirmed_by"), whose=whose("entry__person"))
+    wrong = wrong.filter(by=F("whose"))
     for key in wrong.values_list("entry_id", flat=True).order_by("entry_id"):
         yield f"entry {key} is confirmed by the person herself"
 

@@ -8,7 +8,12 @@ class ContractsConfig(AppConfig):
     verbose_name = _("Contrats")
 
     def ready(self) -> None:
-        from kpacite.domain.contracts import jobs, models, promises  # noqa: F401, PLC0415
+        from kpacite.domain.contracts import (  # noqa: F401, PLC0415
+            jobs,
+            models,
+            promises,
+            ties,
+        )
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*models.TRIGGERS)

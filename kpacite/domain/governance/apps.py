@@ -8,7 +8,7 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Gouvernance")
 
     def ready(self) -> None:
-        from kpacite.domain.governance import models  # noqa: PLC0415
+        from kpacite.domain.governance import models, ties  # noqa: F401, PLC0415
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*models.TRIGGERS)

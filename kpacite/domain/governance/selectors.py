@@ -12,6 +12,7 @@ from kpacite.domain.governance.models import Charter, CharterSignature, CharterV
 from kpacite.domain.organisations.models import Organisation, RoleAssignment
 from kpacite.domain.organisations.selectors import hats_worn_in
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.platform.asking import Question, ask
 
 
@@ -66,7 +67,7 @@ def charter_book(organisation: Organisation, kind: CharterKind = CharterKind.LOC
 def signatures_of(person: Person, organisation: Organisation) -> list[CharterSignature]:
     """What this person signed here, the newest version first; kept after she left."""
     rows = CharterSignature.objects.filter(
-        person=person,
+        person__in=files_of(person),
         signatory=Signatory.PERSON,
         version__charter__organisation=organisation,
         version__charter__kind=CharterKind.LOCAL,
@@ -80,7 +81,9 @@ def signature_due_asked(person: Person, organisation: Organisation, today: date)
         charter__organisation=organisation, charter__kind=CharterKind.LOCAL
     )
     unsigned = versions.exclude(
-        pk__in=CharterSignature.objects.filter(person=person, signatory=Signatory.PERSON).values("version")
+        pk__in=CharterSignature.objects.filter(
+            person__in=files_of(person), signatory=Signatory.PERSON
+        ).values("version")
     )
     signers = _signers(organisation, today).filter(person=person)
     return {"charter_signs": signers, "charter_unsigned": unsigned}
@@ -108,8 +111,8 @@ def signature_sheet(book: CharterBook, today: date) -> list[SheetRow]:
     members = {hat.person_id: hat.person for hat in _signers(book.organisation, today)}
     signed: dict[int, list[CharterSignature]] = {}
     for row in _kept(book):
-        signed.setdefault(row.person_id, []).append(row)
-    people = members | {key: rows[0].person for key, rows in signed.items()}
+        signed.setdefault(row.person.kept.pk, []).append(row)
+    people = {key: rows[0].person.kept for key, rows in signed.items()} | members
     present = book.in_force.pk if book.in_force else None
     rows = [
         _sheet_row(person, signed.get(key, []), present, is_member=key in members)
@@ -120,7 +123,7 @@ def signature_sheet(book: CharterBook, today: date) -> list[SheetRow]:
 
 def _kept(book: CharterBook) -> QuerySet[CharterSignature]:
     rows = CharterSignature.objects.filter(version__charter=book.charter, signatory=Signatory.PERSON)
-    return rows.select_related("person", "version").order_by("-version__number")
+    return rows.select_related("person__merged_into", "version").order_by("-version__number")
 
 
 def _sheet_row(

@@ -8,7 +8,11 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Bilans et indicateurs")
 
     def ready(self) -> None:
-        from kpacite.domain.indicators import models, promises  # noqa: F401, PLC0415
+        from kpacite.domain.indicators import (  # noqa: F401, PLC0415
+            models,
+            promises,
+            ties,
+        )
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*models.TRIGGERS)

@@ -8,7 +8,11 @@ class MembersConfig(AppConfig):
     verbose_name = _("Membres")
 
     def ready(self) -> None:
-        from kpacite.domain.members import models, promises  # noqa: F401, PLC0415
+        from kpacite.domain.members import (  # noqa: F401, PLC0415
+            models,
+            promises,
+            ties,
+        )
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*models.TRIGGERS)

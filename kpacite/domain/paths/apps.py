@@ -8,7 +8,11 @@ class PathsConfig(AppConfig):
     verbose_name = _("Parcours")
 
     def ready(self) -> None:
-        from kpacite.domain.paths import jobs, models  # noqa: F401, PLC0415
+        from kpacite.domain.paths import (  # noqa: F401, PLC0415
+            jobs,
+            models,
+            ties,
+        )
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*models.TRIGGERS)

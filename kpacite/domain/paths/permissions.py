@@ -1,6 +1,7 @@
 """Who may read or write what of a person's way. `hats` come from `selectors.hats_of`; no query here."""
 
 from kpacite.domain.organisations import permissions as organisations
+from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import Hats
 
@@ -25,3 +26,14 @@ def may_keep_paths(hats: Hats, kpa: Organisation) -> bool:
 def may_import_people(hats: Hats, organisation: Organisation) -> bool:
     """A file of people: of one KPA its coordination, of the whole network its coordination."""
     return organisations.may_manage_settings(hats, organisation)
+
+
+def may_look_for_doubles(hats: Hats, kpa: Organisation) -> bool:
+    """The coordination of the KPA; that of the network, for people of two KPAs."""
+    return may_keep_paths(hats, kpa) or organisations.is_network_staff(hats)
+
+
+def may_make_one_file(hats: Hats, places: frozenset[int]) -> bool:
+    """Two files: whoever coordinates every place where either of them is or was known, or the network."""
+    coordinated = {hat.organisation.pk for hat in hats.worn if hat.role == Role.KPA_COORDINATOR}
+    return organisations.is_network_staff(hats) or (bool(places) and places <= coordinated)

@@ -26,6 +26,8 @@ class Shown(models.TextChoices):
     WELCOME = "welcome", _("votre fiche d’accueil")
     BANK = "bank", _("la fin de votre numéro de compte en banque")
     MEDIATION = "mediation", _("une médiation où vous êtes")
+    DOUBLES = "doubles", _("votre fiche, à côté d’une autre qui lui ressemble")
+    MERGED = "merged", _("vos deux fiches, pour en faire une seule")
 
 
 class ConsentPurpose(models.TextChoices):
@@ -34,3 +36,15 @@ class ConsentPurpose(models.TextChoices):
     SHARED_CONTACT = "shared_contact", _("Mon KPA peut montrer mon contact aux autres membres.")
     PICTURES = "pictures", _("Mon KPA peut publier des photos où je suis.")
     NEWS = "news", _("Le réseau peut m’écrire pour donner des nouvelles.")
+
+
+class LikeReason(models.TextChoices):
+    """Why two files may be about one person, in words."""
+
+    SAME_EMAIL = "same_email", _("même adresse e-mail")
+    SAME_PHONE = "same_phone", _("même téléphone")
+    SAME_NAME = "same_name", _("même prénom et même nom")
+    NEAR_NAME = "near_name", _("prénom et nom qui se ressemblent")
+    FIRST_NAME = "first_name", _("même prénom, un nom manque")
+    SAME_BIRTH_DATE = "same_birth_date", _("même date de naissance")
+    OTHER_BIRTH_DATE = "other_birth_date", _("mais deux dates de naissance différentes")

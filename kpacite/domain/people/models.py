@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.people.enums import ConsentPurpose, Language, Shown
 from kpacite.kernel.typography import NO_BREAK
-from kpacite.platform.fields import EncryptedTextField
+from kpacite.platform.fields import EncryptedJSONField, EncryptedTextField
 
 # Without 0, 1, i, l, o: an id may be read aloud or typed from paper.
 PUBLIC_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -41,11 +41,25 @@ class Person(models.Model):
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     language = models.CharField(_("langue"), max_length=8, choices=Language.choices, default=Language.FRENCH)
     created_at = models.DateTimeField(_("créée le"), editable=False)
+    # A double file stays, empty, and points to the one that was kept: what is frozen still names it.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="doubles", editable=False
+    )
 
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
         constraints = (
+            models.CheckConstraint(
+                name="person_not_merged_into_herself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                violation_error_message=_("Une fiche ne rejoint pas elle-même."),
+            ),
+            models.CheckConstraint(
+                name="person_merged_is_empty",
+                condition=Q(merged_into=None) | Q(email="", phone=""),
+                violation_error_message=_("Une fiche réunie avec une autre ne garde pas de coordonnées."),
+            ),
             models.CheckConstraint(
                 name="person_first_name_given",
                 condition=~Q(first_name=""),
@@ -65,6 +79,11 @@ class Person(models.Model):
     def audit_repr(self) -> str:
         """The register keeps no name: it outlives the right to be forgotten."""
         return self.public_id
+
+    @property
+    def kept(self) -> "Person":
+        """Herself, or the file that this one was made one with. Load it with `select_related`."""
+        return self.merged_into or self
 
 
 class OwnBankAccount(models.Model):
@@ -303,3 +322,64 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return self.get_shown_display()
+
+
+class PersonMerge(models.Model):
+    """Two files that became one, by whom, and what is needed to undo it.
+
+    `changes`: which rows pointed to which file, and the words that gave way; encrypted, and emptied when it
+    is too late to undo. `seals`: what each table looked like just after, so that a later word is seen.
+    """
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_kept")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_gone")
+    merged_at = models.DateTimeField(_("réunies le"))
+    merged_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("par")
+    )
+    undone_at = models.DateTimeField(_("défaite le"), null=True, blank=True)
+    changes = EncryptedJSONField(_("ce qui a changé"), default=list, blank=True)
+    seals = models.JSONField(_("sceaux"), default=dict, blank=True)
+    emptied_at = models.DateTimeField(_("vidée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("réunion de deux fiches")
+        verbose_name_plural = _("réunions de deux fiches")
+        constraints = (
+            models.UniqueConstraint(
+                name="merge_one_running",
+                fields=["merged"],
+                condition=Q(undone_at=None),
+                violation_error_message=_("Cette fiche est déjà réunie avec une autre."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"
+
+    @property
+    def audit_repr(self) -> str:
+        return f"merge {self.pk}"
+
+
+class TwoPeople(models.Model):
+    """Two files that look alike and are about two people: somebody said so, nobody is asked again."""
+
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(_("dit le"))
+
+    class Meta:
+        verbose_name = _("deux personnes qui se ressemblent")
+        verbose_name_plural = _("deux personnes qui se ressemblent")
+        constraints = (
+            models.UniqueConstraint(name="two_people_once", fields=["first", "second"]),
+            models.CheckConstraint(name="two_people_in_order", condition=Q(first__lt=F("second"))),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_id}, {self.second_id}"
+
+    @property
+    def audit_repr(self) -> str:
+        return f"two people {self.pk}"

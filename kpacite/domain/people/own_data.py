@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.platform.templatetags.kpacite import jour
 
 OWN_LINKS = (
@@ -72,7 +73,7 @@ def _leads_to_person(model: type[models.Model], link: str) -> bool:
 
 
 def _table(model: type[models.Model], link: str, person: Person) -> Table:
-    whom = Q(**{f"{link}__person" if link == "account" else link: person})
+    whom = Q(**{f"{link}__person__in" if link == "account" else f"{link}__in": files_of(person)})
     rows = model._base_manager.filter(whom).order_by("pk")
     return Table(model._meta.label_lower, _title(model), [_line(row) for row in rows])
 

@@ -1,6 +1,8 @@
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from kpacite.domain.people import rules
 from kpacite.domain.people.models import AccessRecord, Account, Consent, LoginCard, Person
@@ -49,3 +51,18 @@ def accesses_to(person: Person) -> QuerySet[AccessRecord]:
     """Who looked at what of this person, the latest first."""
     rows = AccessRecord.objects.filter(person=person).select_related("reader__person")
     return rows.order_by("-at", "-pk")
+
+
+def files_of(person: Person | int) -> QuerySet[Any, Any]:
+    """The keys of her file and of those made one with it: `person__in=files_of(person)`.
+
+    Rows that can never change (hours, validated sharings, signatures) still name the file that they were
+    written under; whatever adds up or shows a person asks with this.
+    """
+    key = person.pk if isinstance(person, Person) else person
+    return Person.objects.filter(Q(pk=key) | Q(merged_into=key)).values("pk").order_by()
+
+
+def whose(field: str = "person") -> Coalesce:
+    """The key of the file that counts for a row: `annotate(whose=whose())`, to add up by person."""
+    return Coalesce(F(f"{field}__merged_into"), F(field))

@@ -8,7 +8,7 @@ class SalesConfig(AppConfig):
     verbose_name = _("Ventes")
 
     def ready(self) -> None:
-        from kpacite.domain.sales import jobs, promises  # noqa: F401, PLC0415
+        from kpacite.domain.sales import jobs, promises, ties  # noqa: F401, PLC0415
         from kpacite.domain.sales.models import cash, deposits, expenses, lateness, payments  # noqa: PLC0415
         from kpacite.domain.sales.triggers import TRIGGERS  # noqa: PLC0415
         from kpacite.platform import triggers  # noqa: PLC0415

@@ -8,7 +8,11 @@ class SharingConfig(AppConfig):
     verbose_name = _("Partage")
 
     def ready(self) -> None:
-        from kpacite.domain.sharing import jobs, promises  # noqa: F401, PLC0415 - registers them
+        from kpacite.domain.sharing import (  # noqa: F401, PLC0415 - registers them
+            jobs,
+            promises,
+            ties,
+        )
         from kpacite.domain.sharing.models.triggers import TRIGGERS  # noqa: PLC0415
         from kpacite.platform import triggers  # noqa: PLC0415
 

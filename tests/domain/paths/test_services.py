@@ -142,7 +142,7 @@ def test_the_lists_of_the_coordination_say_what_is_missing(la_cape, amina, bilal
     ended = make_path(la_cape, bilal, end=date(2025, 8, 1))
     with django_assert_num_queries(3):
         rows = selectors.board(la_cape, TODAY)
-    gaps = {gap.path.person.first_name: gap.codes for gap in selectors.gaps(rows, TODAY)}
+    gaps = {gap.path.person.first_name: gap.codes for gap in selectors.gaps(la_cape, rows, TODAY)}
     assert "planned_end" in gaps["Amina"]
     assert "exit" in gaps["Bilal"]
     assert [row.path for row in selectors.to_follow_up(rows, TODAY)] == [ended]
@@ -153,7 +153,7 @@ def test_the_lists_of_the_coordination_say_what_is_missing(la_cape, amina, bilal
 def test_what_one_does_not_wish_to_say_is_not_missing(la_cape, amina):
     make_path(la_cape, amina)
     services.answer_facts(person=amina.person, birth_date=None, birth_date_declined=True, gender="-", **DATED)
-    (gap,) = selectors.gaps(selectors.board(la_cape, TODAY), TODAY)
+    (gap,) = selectors.gaps(la_cape, selectors.board(la_cape, TODAY), TODAY)
     assert not {"birth_date", "gender"} & set(gap.codes)
 
 

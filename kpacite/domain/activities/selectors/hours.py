@@ -21,6 +21,7 @@ from kpacite.domain.organisations.enums import ParameterCode, Role
 from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
 from kpacite.domain.organisations.selectors import parameter, parameter_asked
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of, whose
 from kpacite.platform.asking import Question, rows_of, sum_of
 
 RECENT = timedelta(days=14)
@@ -52,13 +53,13 @@ class WorkerMinutes:
 
 def entries_of(person: Person, kpa: Kpa | Organisation, first: date, end: date) -> QuerySet[WorkEntry]:
     """What a person noted in a KPA over [first, end), compensations too, the latest day first."""
-    rows = _loaded().filter(person=person, kpa=kpa.pk).between(first, end)
+    rows = _loaded().filter(person__in=files_of(person), kpa=kpa.pk).between(first, end)
     return rows.order_by("-day", "-pk")
 
 
 def entry_of(person: Person, kpa: Kpa | Organisation, pk: int) -> WorkEntry | None:
     """One entry of this person here; None otherwise."""
-    return _loaded().filter(person=person, kpa=kpa.pk, pk=pk).first()
+    return _loaded().filter(person__in=files_of(person), kpa=kpa.pk, pk=pk).first()
 
 
 def _loaded() -> WorkEntryQuerySet:
@@ -68,13 +69,13 @@ def _loaded() -> WorkEntryQuerySet:
 
 def last_entry(person: Person, kpa: Kpa | Organisation) -> WorkEntry | None:
     """The latest that this person noted here: what the next one proposes."""
-    rows = WorkEntry.objects.standing().filter(person=person, kpa=kpa.pk)
+    rows = WorkEntry.objects.standing().filter(person__in=files_of(person), kpa=kpa.pk)
     return rows.select_related("activity").order_by("-declared_at", "-day", "-pk").first()
 
 
 def noted_by_kind(person: Person, kpa: Kpa | Organisation, first: date, end: date) -> dict[str, Noted]:
     """What still counts, by kind, over [first, end)."""
-    rows = WorkEntry.objects.standing().filter(person=person, kpa=kpa.pk).between(first, end)
+    rows = WorkEntry.objects.standing().filter(person__in=files_of(person), kpa=kpa.pk).between(first, end)
     totals = rows.values_list("kind").annotate(noted=Sum("minutes"), confirmed=_confirmed()).order_by("kind")
     return {kind: Noted(noted, confirmed or 0) for kind, noted, confirmed in totals}
 
@@ -95,7 +96,7 @@ def common_due(person: Person, kpa: Kpa | Organisation, today: date) -> Due:
 def common_due_asked(person: Person, kpa: Kpa, today: date) -> dict[str, Question]:
     """The same, as questions: `common_due_told` reads the answers."""
     month = rules.month_of(today)
-    rows = WorkEntry.objects.standing().filter(person=person, kpa=kpa.pk, kind=TimeKind.COMMON)
+    rows = WorkEntry.objects.standing().filter(person__in=files_of(person), kpa=kpa.pk, kind=TimeKind.COMMON)
     rows = rows.between(month.start, month.end or today)
     hours = ParameterCode.COMMON_ACTION_HOURS
     return {
@@ -118,8 +119,9 @@ def common_minutes(kpa: Kpa | Organisation, first: date, end: date) -> dict[int,
 def minutes_of_kinds(kpa: Kpa | Organisation, first: date, end: date, *kinds: TimeKind) -> dict[int, Noted]:
     """Minutes of these kinds by key of person; one query."""
     rows = WorkEntry.objects.standing().filter(kpa=kpa.pk, kind__in=kinds).between(first, end)
-    totals = rows.values_list("person").annotate(noted=Sum("minutes"), confirmed=_confirmed())
-    return {person: Noted(noted, confirmed or 0) for person, noted, confirmed in totals.order_by("person")}
+    totals = rows.annotate(whose=whose()).values("whose")
+    totals = totals.annotate(noted=Sum("minutes"), confirmed=_confirmed()).order_by("whose")
+    return {row["whose"]: Noted(row["noted"], row["confirmed"] or 0) for row in totals}
 
 
 def minutes_by_person(jobs: Iterable[Job], *, confirmed_only: bool = True) -> list[WorkerMinutes]:
@@ -128,10 +130,9 @@ def minutes_by_person(jobs: Iterable[Job], *, confirmed_only: bool = True) -> li
     if confirmed_only:
         rows = rows.filter(confirmation__isnull=False)
     by_person: dict[Person, list[WorkEntry]] = {}
-    for entry in rows.select_related("person", "confirmation").order_by(
-        "person__first_name", "person_id", "pk"
-    ):
-        by_person.setdefault(entry.person, []).append(entry)
+    ordered = rows.annotate(whose=whose()).order_by("person__first_name", "whose", "pk")
+    for entry in ordered.select_related("person__merged_into", "confirmation"):
+        by_person.setdefault(entry.person.kept, []).append(entry)
     return [_worker(person, entries) for person, entries in by_person.items()]
 
 
@@ -152,7 +153,7 @@ def confirmable(person: Person, kpa: Kpa | Organisation, today: date) -> QuerySe
     Those of her groups and of the jobs she was on; a référent·e confirms those without activity too, and the
     coordination all of them, so that nobody's hours wait for a peer who does not exist.
     """
-    rows = WorkEntry.objects.waiting().filter(kpa=kpa.pk).exclude(person=person)
+    rows = WorkEntry.objects.waiting().filter(kpa=kpa.pk).exclude(person__in=files_of(person))
     hats = RoleAssignment.objects.on(today).filter(person=person, organisation=kpa.pk)
     groups = GroupMembership.objects.on(today).filter(person=person).values("activity_id")
     taken = (ShiftState.ACCEPTED, ShiftState.DONE)
@@ -184,7 +185,9 @@ def shifts_to_note(person: Person, kpa: Kpa | Organisation, today: date) -> Quer
     """Shifts that this person took lately and for which she has noted nothing yet, the latest first."""
     rows = JobShift.objects.taken().filter(person=person, job__activity__kpa=kpa.pk)
     rows = rows.filter(starts_at__date__gte=today - RECENT, starts_at__date__lte=today)
-    noted = WorkEntry.objects.standing().filter(person=person, job__isnull=False).values("job_id")
+    noted = (
+        WorkEntry.objects.standing().filter(person__in=files_of(person), job__isnull=False).values("job_id")
+    )
     return rows.exclude(job__in=noted).select_related("job__activity").order_by("-starts_at", "pk")
 
 

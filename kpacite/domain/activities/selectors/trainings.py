@@ -13,6 +13,7 @@ from kpacite.domain.activities.models.trainings import TrainingQuerySet
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.rules import token_hash
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 
 NEAR = timedelta(days=14)
 LATELY = timedelta(days=30)
@@ -150,7 +151,8 @@ def trainings_followed(person: int, kpa: int, first: date, end: date) -> int:
     seats = TrainingSeat.objects.filter(person=person, was_there=True, training__kpa=kpa)
     seats = seats.filter(training__starts_at__gte=start, training__starts_at__lt=stop)
     moments = seats.values_list("training__starts_at", flat=True).order_by("pk")
-    entries = WorkEntry.objects.standing().filter(person=person, kpa=kpa, kind=TimeKind.TRAINING_RECEIVED)
+    entries = WorkEntry.objects.standing().filter(person__in=files_of(person), kpa=kpa)
+    entries = entries.filter(kind=TimeKind.TRAINING_RECEIVED)
     noted = entries.filter(training_seat=None).between(first, end).values_list("day", flat=True)
     return rules.followed([timezone.localdate(moment) for moment in moments], list(noted.order_by("day")))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kpacite.domain.activities.enums import ShiftState
 from kpacite.domain.activities.models import Activity, GroupMembership, JobShift, WorkEntry
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import whose
 
 LATELY = timedelta(days=92)
 """A quarter: long enough for a season, short enough to repair."""
@@ -40,8 +41,9 @@ def turns_of(activity: Activity, today: date) -> list[Turn]:
     jobs = _by_person(taken.filter(starts_at__date__gt=since).values_list("person").annotate(n=Count("pk")))
     last = _by_person(taken.values_list("person").annotate(day=Max("starts_at")))
     asked = _by_person(shifts.filter(state=ShiftState.PROPOSED).values_list("person").annotate(n=Count("pk")))
-    entries = WorkEntry.objects.standing().filter(activity=activity, person__in=people, day__gt=since)
-    minutes = _by_person(entries.values_list("person").annotate(total=Sum("minutes")))
+    entries = WorkEntry.objects.standing().filter(activity=activity, day__gt=since).annotate(whose=whose())
+    entries = entries.filter(whose__in=[person.pk for person in people])
+    minutes = dict(entries.values_list("whose").annotate(total=Sum("minutes")).order_by("whose"))
     return [
         Turn(
             person=person,

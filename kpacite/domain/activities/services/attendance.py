@@ -23,6 +23,7 @@ from kpacite.domain.activities.services.seats import TrainingNotOpen, record_sea
 from kpacite.domain.activities.services.trainings import locked_training, write_training
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Account, Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.kernel.errors import DomainError
 
 NOTE_LENGTH = 120
@@ -116,7 +117,8 @@ class _Hand:
     def _write(self, person: Person, kind: TimeKind) -> WorkEntry | None:
         """The hours of this person; None when she noted them herself, or has no role here on that day."""
         training, day = self.training, timezone.localdate(self.training.starts_at)
-        own = WorkEntry.objects.standing().filter(person=person, kpa=training.kpa_id, kind=kind, day=day)
+        own = WorkEntry.objects.standing().filter(kpa=training.kpa_id, kind=kind, day=day)
+        own = own.filter(person__in=files_of(person))
         if own.filter(training_seat=None, given_training=None).exists():
             return None
         minutes = rules.minutes_of(training.span)

@@ -20,6 +20,7 @@ from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Kpa, RoleAssignment
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.hours import format_minutes
 from kpacite.platform import audit
@@ -200,7 +201,7 @@ def correct_hours(
     cancel_hours(entry=entry, client_id=client_ids[0], actor=actor, now=now)
     return declare_hours(
         kpa=entry.kpa,
-        person=entry.person,
+        person=entry.person.kept,
         spent=TimeSpent(
             kind=TimeKind(entry.kind),
             day=day,
@@ -271,7 +272,7 @@ def lock_books(kpa: Kpa, activity: Activity | None) -> None:
 
 def _check_room(entry: WorkEntry, *, anyway: bool) -> None:
     """Raises `DayIsFull`, or `AlreadyNoted` when the same thing is already noted that day."""
-    of_the_day = WorkEntry.objects.filter(person=entry.person, day=entry.day)
+    of_the_day = WorkEntry.objects.filter(person__in=files_of(entry.person), day=entry.day)
     noted = of_the_day.aggregate(total=Sum("minutes"))["total"] or 0
     if entry.minutes > 0 and not rules.fits_in_the_day(noted, entry.minutes):
         raise DayIsFull(noted)

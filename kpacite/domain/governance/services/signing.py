@@ -11,6 +11,7 @@ from kpacite.domain.governance.enums import CharterKind, Signatory, SignatureMod
 from kpacite.domain.governance.models import CharterSignature, CharterVersion
 from kpacite.domain.organisations.models import Kpa, RoleAssignment
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
@@ -183,7 +184,7 @@ def _unsaved(
 
 def _keep(signature: CharterSignature, *, actor: Actor | None, now: datetime) -> CharterSignature:
     same = CharterSignature.objects.filter(version=signature.version, signatory=signature.signatory)
-    mine = {"kpa": signature.kpa} if signature.kpa else {"person": signature.person}
+    mine = {"kpa": signature.kpa} if signature.kpa else {"person__in": files_of(signature.person)}
     if same.filter(**mine).exists():
         raise AlreadySigned
     signature.recorded_at = now

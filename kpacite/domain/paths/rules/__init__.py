@@ -15,6 +15,7 @@ from kpacite.domain.paths.rules.forgetting import (
     notice_is_due,
     stand_in_birth_date,
 )
+from kpacite.domain.paths.rules.gaps import NEEDED_BY, Known, Need, missing
 from kpacite.domain.paths.rules.places import (
     PERIMETERS_CHANGED_ON,
     department_of,
@@ -47,12 +48,15 @@ __all__ = [
     "DEFAULT_STAGES",
     "FOLLOW_UP_MONTHS",
     "FOLLOW_UP_UNTIL_MONTHS",
+    "NEEDED_BY",
     "NOTHING_SAID",
     "OPEN_MOVES",
     "PERIMETERS_CHANGED_ON",
     "REQUIRED",
     "TRANSITIONS",
+    "Known",
     "MonthOfHours",
+    "Need",
     "PathLine",
     "Problem",
     "Span",
@@ -65,6 +69,7 @@ __all__ = [
     "latest_end",
     "left_to_give",
     "minutes_asked",
+    "missing",
     "move_may_become",
     "notice_is_due",
     "problems_between",

@@ -1,4 +1,12 @@
 from kpacite.domain.paths.selectors.commitments import Commitment, MemberTotal, commitment_of, totals
+from kpacite.domain.paths.selectors.doubles import (
+    Pair,
+    doubles_of,
+    known_in,
+    likeness_of,
+    places_of,
+    recent_merges,
+)
 from kpacite.domain.paths.selectors.facts import SensitiveRow, all_sensitive_answers
 from kpacite.domain.paths.selectors.forgetting import (
     due_notices,
@@ -6,10 +14,10 @@ from kpacite.domain.paths.selectors.forgetting import (
     may_be_forgotten,
     running_notice,
 )
+from kpacite.domain.paths.selectors.gaps import Gap, gaps, gaps_asked
 from kpacite.domain.paths.selectors.importing import kpas_by_name, longest_months
 from kpacite.domain.paths.selectors.paths import (
     BoardRow,
-    Gap,
     PlanLimit,
     accompanied_by,
     board,
@@ -18,7 +26,6 @@ from kpacite.domain.paths.selectors.paths import (
     current_stage,
     entered_moves,
     follow_up_asked,
-    gaps,
     is_companion,
     latest_end,
     latest_exit,
@@ -56,6 +63,7 @@ __all__ = [
     "Commitment",
     "Gap",
     "MemberTotal",
+    "Pair",
     "PlanLimit",
     "SensitiveRow",
     "SkillRow",
@@ -72,15 +80,19 @@ __all__ = [
     "count_hidden_notes",
     "count_to_follow_up",
     "current_stage",
+    "doubles_of",
     "due_notices",
     "entered_moves",
     "follow_up_asked",
     "gaps",
+    "gaps_asked",
     "is_companion",
+    "known_in",
     "kpas_by_name",
     "last_contact",
     "latest_end",
     "latest_exit",
+    "likeness_of",
     "longest_months",
     "may_be_forgotten",
     "moves_of",
@@ -90,10 +102,12 @@ __all__ = [
     "or_default",
     "own_stages",
     "path_of",
+    "places_of",
     "possible_companions",
     "private_note",
     "private_notes",
     "readable_notes",
+    "recent_merges",
     "running_notice",
     "skills_of",
     "skills_of_kpa",

@@ -8,6 +8,7 @@ from kpacite.domain.contracts.models import ContractPeriod
 from kpacite.domain.organisations.models import RoleAssignment
 from kpacite.domain.paths.models import Appointment, Exit, ForgettingNotice, Path
 from kpacite.domain.people.models import Account, Person
+from kpacite.domain.people.selectors import files_of
 
 
 def may_be_forgotten(today: date) -> QuerySet[Person]:
@@ -26,7 +27,7 @@ def last_contact(person: Person) -> date:
         _latest(Exit.objects.filter(path__person=person), "observed_on"),
         _latest(Appointment.objects.filter(path__person=person, cancelled_at=None), "day"),
         _latest(RoleAssignment.objects.filter(person=person), "end"),
-        _latest(WorkEntry.objects.filter(person=person), "day"),
+        _latest(WorkEntry.objects.filter(person__in=files_of(person)), "day"),
         _latest(ContractPeriod.objects.filter(contract__person=person), "end"),
     ]
     account = Account.objects.filter(person=person).first()

@@ -12,7 +12,7 @@ from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.paths import rules
 from kpacite.domain.paths.enums import MoveState
-from kpacite.domain.paths.models import Exit, Path, PathCompanion, PathStage, PersonFacts, StageMove
+from kpacite.domain.paths.models import Exit, Path, PathCompanion, PathStage, StageMove
 from kpacite.domain.paths.selectors.importing import longest_months
 from kpacite.domain.paths.selectors.support import coming_appointments
 from kpacite.domain.people.models import Person
@@ -189,37 +189,6 @@ def to_follow_up(rows: Iterable[BoardRow], today: date) -> list[BoardRow]:
         and rules.follow_up_is_due(row.path.end, row.exit.observed_on if row.exit else None, today)
     ]
     return sorted(due, key=lambda row: row.path.end or today)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A fact that the yearly figures need and nobody has written yet. `code` leads to the right screen."""
-
-    path: Path
-    codes: tuple[str, ...]
-
-
-def gaps(rows: Iterable[BoardRow], today: date) -> list[Gap]:
-    """What is missing, person by person. What a person does not wish to say is not missing."""
-    rows = list(rows)
-    facts = PersonFacts.objects.in_bulk([row.path.person_id for row in rows])
-    found = [Gap(row.path, _missing(row, facts.get(row.path.person_id), today)) for row in rows]
-    return [gap for gap in found if gap.codes]
-
-
-def _missing(row: BoardRow, facts: PersonFacts | None, today: date) -> tuple[str, ...]:
-    path = row.path
-    left = path.end is not None and path.end <= today
-    checks = {
-        "birth_date": facts is None or (facts.birth_date is None and not facts.birth_date_declined),
-        "gender": facts is None or not facts.gender,
-        "postcode": not path.department,
-        "qpv": not path.qpv,
-        "education": not path.education,
-        "planned_end": path.planned_end is None and not left,
-        "exit": left and row.exit is None,
-    }
-    return tuple(code for code, is_missing in checks.items() if is_missing)
 
 
 def without_path(kpa: Organisation, today: date) -> list[Person]:

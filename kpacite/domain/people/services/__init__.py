@@ -32,9 +32,23 @@ from kpacite.domain.people.services.consents import (
     withdraw_consent,
 )
 from kpacite.domain.people.services.forgetting import forget_identity
+from kpacite.domain.people.services.merging import (
+    AlreadyOneFile,
+    CannotBeOneFile,
+    CannotUndo,
+    SamePerson,
+    empty_old_merges,
+    merge_people,
+    say_two_people,
+    undo_merge,
+    why_not_undone,
+)
 from kpacite.domain.people.services.persons import NameMissing, change_person, create_person
 
 __all__ = [
+    "AlreadyOneFile",
+    "CannotBeOneFile",
+    "CannotUndo",
     "CardChanged",
     "ConsentAlreadyGiven",
     "EmailTaken",
@@ -45,23 +59,29 @@ __all__ = [
     "NameMissing",
     "NoRunningConsent",
     "PersonHasAccount",
+    "SamePerson",
     "WrongIban",
     "change_email",
     "change_password",
     "change_person",
     "choose_consents",
     "create_person",
+    "empty_old_merges",
     "erase_bank_account",
     "erase_old_accesses",
     "forget_identity",
     "give_consent",
     "issue_login_card",
+    "merge_people",
     "note_access",
     "note_accesses",
     "open_account",
     "revoke_login_card",
+    "say_two_people",
     "set_active",
+    "undo_merge",
     "use_card_code",
+    "why_not_undone",
     "withdraw_consent",
     "write_bank_account",
 ]

@@ -57,6 +57,10 @@ def change_person(
     )
     if changed:
         person.save(update_fields=changed)
+        # What is frozen under a double file shows the name of the kept one.
+        Person.objects.filter(merged_into=person).update(
+            first_name=person.first_name, last_name=person.last_name
+        )
         audit.record(
             actor=actor, action="people.person.changed", target=person, at=now, data={"fields": changed}
         )

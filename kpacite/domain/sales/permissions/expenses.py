@@ -14,7 +14,7 @@ def may_note_expense(hats: Hats, kpa: Organisation) -> bool:
 
 def owns_expense(seat: Seat, claim: ExpenseClaim) -> bool:
     """The person who paid."""
-    return seat.person is not None and claim.claimant_id == seat.person
+    return seat.person is not None and claim.claimant.kept.pk == seat.person
 
 
 def may_check_expense(hats: Hats, seat: Seat, kpa: Organisation, claim: ExpenseClaim) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from kpacite.domain.organisations.enums import LinkRole
 from kpacite.domain.organisations.models import Kpa, KpaLink, Organisation, Parameter
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sales.enums import ExpenseState
 from kpacite.domain.sales.models import ExpenseClaim, ExpenseReceipt
 from kpacite.domain.sales.models.expenses import ExpenseClaimQuerySet
@@ -52,7 +53,7 @@ def kilometre_rates(carrier: Organisation) -> QuerySet[Parameter]:
 
 def expenses_of(person: Person, kpa: Kpa | Organisation) -> ExpenseClaimQuerySet:
     """A person's own notes in a KPA, the latest first."""
-    return _shown().filter(kpa=kpa.pk, claimant=person)
+    return _shown().filter(kpa=kpa.pk, claimant__in=files_of(person))
 
 
 def expense_of(kpa: Kpa | Organisation, pk: int) -> ExpenseClaim | None:
@@ -66,7 +67,9 @@ def expenses_to_check(kpa: Kpa | Organisation) -> ExpenseClaimQuerySet:
 
 def checkable_expenses(kpa: Kpa | Organisation, seat: Seat, *, coordinates: bool) -> ExpenseClaimQuerySet:
     """Those of them that this person may check: what `may_check_expense` says of each."""
-    rows = expenses_to_check(kpa).exclude(claimant=seat.person)
+    rows = expenses_to_check(kpa)
+    if seat.person is not None:
+        rows = rows.exclude(claimant__in=files_of(seat.person))
     if coordinates:
         return rows
     return (
@@ -106,6 +109,6 @@ def receipts_of(claim: ExpenseClaim) -> QuerySet[ExpenseReceipt]:
 
 def _shown() -> ExpenseClaimQuerySet:
     rows: ExpenseClaimQuerySet = ExpenseClaim.objects.select_related(
-        "claimant", "activity", "checked_by", "accepted_by", "refused_by"
+        "claimant__merged_into", "activity", "checked_by", "accepted_by", "refused_by"
     )
     return rows.order_by("-spent_on", "-pk")

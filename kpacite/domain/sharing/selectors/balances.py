@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
 from kpacite.kernel.period import Period
@@ -37,11 +38,11 @@ def owed_asked(person: Person, kpa: Kpa) -> Question:
 
 
 def _owed_moves(person: Person, kpa: Kpa) -> QuerySet[BalanceMove]:
-    return BalanceMove.objects.filter(person=person, kpa=kpa).exclude(HELD)
+    return BalanceMove.objects.filter(person__in=files_of(person), kpa=kpa).exclude(HELD)
 
 
 def balance_of(person: Person, kpa: Kpa) -> Balance:
-    moves = BalanceMove.objects.filter(person=person, kpa=kpa)
+    moves = BalanceMove.objects.filter(person__in=files_of(person), kpa=kpa)
     sums = moves.aggregate(owed=Sum("cents", filter=~HELD), held=Sum("cents", filter=HELD))
     under_way = (PayState.ASKED, PayState.IN_BATCH, PayState.SENT)
     requests = PayRequest.objects.filter(person=person, kpa=kpa).aggregate(
@@ -53,7 +54,9 @@ def balance_of(person: Person, kpa: Kpa) -> Balance:
 
 def moves_of(person: Person, kpa: Kpa) -> QuerySet[BalanceMove]:
     """How the balance came, the latest first."""
-    rows = BalanceMove.objects.filter(person=person, kpa=kpa).select_related("sharing", "request")
+    rows = BalanceMove.objects.filter(person__in=files_of(person), kpa=kpa).select_related(
+        "sharing", "request"
+    )
     return rows.order_by("-day", "-pk")
 
 
@@ -72,7 +75,7 @@ class Statement:
 
 def statement_of(person: Person, kpa: Kpa, month: Period) -> Statement:
     """What she could ask for before the month, and each move of it, the oldest first. Two queries."""
-    rows = BalanceMove.objects.filter(person=person, kpa=kpa).exclude(HELD)
+    rows = BalanceMove.objects.filter(person__in=files_of(person), kpa=kpa).exclude(HELD)
     before = rows.filter(day__lt=month.start).aggregate(cents=Sum("cents"))["cents"]
     inside = rows.filter(day__gte=month.start, day__lt=month.end).select_related("sharing")
     return Statement(month, before or 0, list(inside.order_by("day", "pk")))

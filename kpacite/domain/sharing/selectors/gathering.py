@@ -16,6 +16,7 @@ from kpacite.domain.activities.rules import NORMAL_COEFFICIENT, told_times
 from kpacite.domain.activities.selectors import WorkerMinutes
 from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignment
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import whose
 from kpacite.domain.sales.enums import InvoiceKind
 from kpacite.domain.sales.models.expenses import PAID, ExpenseClaim
 from kpacite.domain.sales.models.payments import PaymentAllocation
@@ -64,7 +65,7 @@ def jobs_to_share(kpa: Kpa | Organisation, today: date) -> QuerySet[PlannedJob]:
     rows = rows.exclude(state=JobState.CANCELLED).select_related("activity__kpa")
     worked = WorkEntry.objects.standing().filter(job=OuterRef("pk"), confirmation__isnull=False)
     rows = rows.filter(Exists(worked))
-    workers = Count("work_entries__person", filter=confirmed, distinct=True)
+    workers = Count(whose("work_entries__person"), filter=confirmed, distinct=True)
     return rows.annotate(workers=workers).order_by("-starts_at", "-pk")
 
 
@@ -146,11 +147,13 @@ def _status(worked: WorkerMinutes, here: set[int], obstacles: Mapping[int, str])
 
 def _tasks(jobs: list[PlannedJob]) -> dict[int, tuple[tuple[int, str], ...]]:
     """Minutes and coefficients of each person, validated hours only; corrections cancel what they correct."""
-    rows = _validated(jobs).values_list("person", "coefficient").annotate(minutes=Sum("minutes"))
+    rows = _validated(jobs).annotate(whose=whose()).values("whose", "coefficient")
+    rows = rows.annotate(spent=Sum("minutes")).order_by("whose", "coefficient")
     found: dict[int, tuple[tuple[int, str], ...]] = {}
-    for person, coefficient, minutes in rows.order_by("person", "coefficient"):
-        whole, hundredths = divmod(coefficient, HUNDREDTHS)
-        found[person] = (*found.get(person, ()), (minutes, f"{whole}.{hundredths:02d}"))
+    for row in rows:
+        whole, hundredths = divmod(row["coefficient"], HUNDREDTHS)
+        task = (row["spent"], f"{whole}.{hundredths:02d}")
+        found[row["whose"]] = (*found.get(row["whose"], ()), task)
     return found
 
 

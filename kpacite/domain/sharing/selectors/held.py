@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Least
 from kpacite.domain.activities.models import Job as PlannedJob
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing.enums import BalanceKind
 from kpacite.domain.sharing.models import BalanceMove, Sharing
 from kpacite.domain.sharing.rules.recipe import Job
@@ -22,7 +23,12 @@ def held_shares(kpas: Iterable[Organisation] | QuerySet[Organisation]) -> QueryS
 
 def held_of(person: Person, kpa: Organisation) -> QuerySet[BalanceMove]:
     """Her own shares that wait here."""
-    return _held().filter(person=person, kpa=kpa.pk).select_related("sharing").order_by("day", "pk")
+    return (
+        _held()
+        .filter(person__in=files_of(person), kpa=kpa.pk)
+        .select_related("sharing")
+        .order_by("day", "pk")
+    )
 
 
 def held_in(sharing: Sharing, person: Person) -> BalanceMove | None:
@@ -49,7 +55,8 @@ def obstacle_now(move: BalanceMove) -> str:
     """What the contracts say today of the days of that work; empty when nothing stands in the way."""
     keys = [int(key) for key in Job.read(move.sharing.facts).hours] if move.sharing else []
     jobs = PlannedJob.objects.filter(pk__in=keys).select_related("activity__kpa").order_by("starts_at", "pk")
-    return obstacles_to_pay([move.person], jobs).get(move.person_id, "")
+    person = move.person.kept
+    return obstacles_to_pay([person], jobs).get(person.pk, "")
 
 
 def knows_the_days(move: BalanceMove) -> bool:

@@ -34,10 +34,10 @@ class QuarterRow:
 
 
 def quarter_rows(carrier: Organisation, quarter: Period) -> list[QuarterRow]:
-    """Everyone with money shared or paid in that quarter, KPA by KPA; five queries whatever their number."""
+    """Everyone with money shared or paid in that quarter, KPA by KPA; six queries whatever their number."""
     kpas = carried_kpas(carrier, quarter.last_day or quarter.start)
     names = dict(kpas.values_list("pk", "name"))
-    figures = _figures(_shared(names, quarter))
+    figures = _of_kept_files(_figures(_shared(names, quarter)))
     paid = _paid(names, quarter)
     people = Person.objects.in_bulk([person for _kpa, person in {*figures, *paid} if person])
     numbers = _numbers(carrier, people)
@@ -53,6 +53,16 @@ def quarter_rows(carrier: Organisation, quarter: Period) -> list[QuarterRow]:
         for kpa, person in {*figures, *paid}
     ]
     return sorted(rows, key=lambda row: (row.kpa, row.person is None, str(row.person), row.contract))
+
+
+def _of_kept_files(figures: dict[Key, Figures]) -> dict[Key, Figures]:
+    """A double file has no line of its own: its sums join those of the file that was kept."""
+    doubles = Person.objects.filter(pk__in=[person for _kpa, person in figures if person])
+    kept = dict(doubles.exclude(merged_into=None).values_list("pk", "merged_into_id").order_by("pk"))
+    found: dict[Key, Figures] = defaultdict(Figures)
+    for (kpa, person), told in figures.items():
+        found[(kpa, kept.get(person, person) if person else None)] += told
+    return dict(found)
 
 
 def _shared(kpas: Iterable[int], quarter: Period) -> QuerySet[Sharing]:

@@ -7,6 +7,7 @@ from django.db.models.functions import JSONObject
 
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import Sharing, SharingLine, SharingPerson
 from kpacite.domain.sharing.rules import AccountKind
@@ -54,7 +55,8 @@ def last_jobs(kpa: Kpa | Organisation, person: Person) -> list[tuple[str, Job]]:
     Of the others she may read totals, never the part of each person.
     """
     rows = Sharing.objects.filter(kpa=kpa.pk, state=SharingState.VALIDATED, corrects=None)
-    rows = rows.filter(people__person=person).order_by("-validated_at", "-pk")
+    seats = SharingPerson.objects.filter(person__in=files_of(person)).values("sharing")
+    rows = rows.filter(pk__in=seats).order_by("-validated_at", "-pk")
     return [(row.title, Job.read(row.facts)) for row in rows[:LAST_JOBS]]
 
 
@@ -98,7 +100,7 @@ def waiting_asked(person: Person, kpa: Kpa | Organisation, *, most: int) -> Ques
 
 def latest_part_asked(person: Person, kpa: Kpa | Organisation) -> Question:
     """`{"cents", "number", "title"}` of her part in the last sharing validated or proposed here."""
-    rows = SharingPerson.objects.filter(person=person, sharing__kpa=kpa.pk, cents__gt=0)
+    rows = SharingPerson.objects.filter(person__in=files_of(person), sharing__kpa=kpa.pk, cents__gt=0)
     states = (*WAITING, SharingState.VALIDATED)
     part = JSONObject(cents="cents", number="sharing__number", title="sharing__title")
     return first_of(rows.filter(sharing__state__in=states).order_by("-sharing_id"), part)

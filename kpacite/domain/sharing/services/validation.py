@@ -15,6 +15,7 @@ from kpacite.domain.ledger.rules import Axes, NewEntry
 from kpacite.domain.ledger.selectors import book_of
 from kpacite.domain.ledger.services import post_entry
 from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sales.selectors.composition import carrier_on
 from kpacite.domain.sharing.enums import Answer, BalanceKind, SharingState
 from kpacite.domain.sharing.models import (
@@ -59,7 +60,7 @@ def validate_sharing(
     kept = locked(sharing, SharingState.PROPOSED)
     if not answers_allow(kept, today):
         raise AnswersMissing
-    if kept.validations.filter(person=person).exists():
+    if kept.validations.filter(person__in=files_of(person)).exists():
         raise SamePersonTwice
     SharingValidation.objects.create(sharing=kept, person=person, validated_at=now)
     audit.record(actor=actor, action="sharing.sharing.approved", target=kept, at=now)

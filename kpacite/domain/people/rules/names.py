@@ -1,4 +1,4 @@
-"""How names, numbers and codes are written down; no database here."""
+"""How names, numbers and codes are written down."""
 
 import re
 
