@@ -1,7 +1,7 @@
 """Paths: one's own, those of others, the lists of the coordination, one's own answers."""
 
 from kpacite.domain.paths.models import Appointment, AppointmentAction, StageMove, SupportNote
-from kpacite.domain.people.models import Person
+from kpacite.domain.people.models import Person, PersonMerge
 from tests.areas import HERE, everywhere, first
 
 BILALS_MOVE = first(StageMove.objects, path__person__first_name="Bilal", state="proposed")
@@ -12,7 +12,15 @@ TALK = first(Appointment.objects, path__person__first_name="Amina")
 ACTION = first(AppointmentAction.objects, appointment__path__person__first_name="Amina")
 NOTE = first(SupportNote.objects, level="private", path__person__first_name="Amina")
 
+YANIS = first(Person.objects, "public_id", first_name="Yanis", last_name="Exemple-Caron")
+AGAIN = first(Person.objects, "public_id", first_name="Yanis", last_name="Exemple-Carron")
+PAIR = {"kpa": HERE, "kept": YANIS, "double": AGAIN}
+MERGE = first(PersonMerge.objects)
+
 ARGUMENTS = {
+    "kept": lambda _name: YANIS(),
+    "double": lambda _name: AGAIN(),
+    "merge": lambda _name: MERGE(),
     "move": lambda _name: BILALS_MOVE(),
     "appointment": lambda _name: TALK(),
     # What a contract undergoes has the same name for its argument.
@@ -28,6 +36,9 @@ VISITOR_BY_ACCESS = {
     "path_words": "Gaëlle",
     "path_companion": "Gaëlle",
     "note_author": "Gaëlle",
+    "doubles": "Chloé",
+    "double_pair": "Chloé",
+    "double_merge": "Chloé",
 }
 VISITORS = {"my_path": ["Amina", "Hugo"], "person_path": ["Chloé", "Gaëlle"]}
 SAMPLES = {
@@ -49,6 +60,9 @@ SAMPLES = {
         "kpa_people_import",
     ),
     "path_propose": [{"kpa": HERE}],
+    "doubles": [{"kpa": HERE}],
+    "double_compare": [PAIR],
+    "double_undo": [{"kpa": HERE, "merge": MERGE}],
 }
 SAMPLES |= {
     "appointments": [AMINA],
@@ -65,9 +79,13 @@ SAMPLES |= {
 }
 NOT_PAGES = {
     "path_board_csv": "a file",
+    "path_gaps_csv": "a file",
     "my_data_json": "a file",
+    "my_data_pdf": "a file",
     "my_portfolio_pdf": "a file",
     "my_badges": "a file",
     "my_data_stay": "only receives a button",
+    "double_dismiss": "only receives a button",
+    "double_confirm": "comes after the choices of the comparison",
     "action_done": "only receives a button",
 }

@@ -20,7 +20,8 @@ from kpacite.domain.paths.models import Badge, CommitmentTerms, Path
 from kpacite.domain.people import services as people
 from kpacite.domain.people.models import Account, Person
 from kpacite.kernel.period import add_months
-from kpacite.scenarios.seeding import Row, Seeding, chosen, read
+from kpacite.scenarios.paths.doubles import write_twice
+from kpacite.scenarios.seeding import Row, Seeding, chosen, organisation, read
 
 HERE = File(__file__).parent
 DAYS_OF_TALK = 7
@@ -37,6 +38,7 @@ def load(seeding: Seeding) -> Iterator[float]:
         if not Path.objects.filter(person=person, kpa=kpa).exists():
             _path(seeding, row, person, kpa)
         yield rank / len(rows)
+    write_twice(seeding, organisation("la-cape"))
 
 
 def _person(seeding: Seeding, row: Row, kpa: Kpa) -> Person:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.paths import permissions, selectors
 from kpacite.domain.paths.models import Path, StageMove
-from kpacite.domain.people.models import Person
+from kpacite.domain.people.models import Person, PersonMerge
 from kpacite.interfaces.www.gates import KPA_COORDINATOR, KPA_MEMBER, NETWORK_STAFF, hats_of
 from kpacite.platform.access import Access, Verdict
 
@@ -54,8 +54,8 @@ def _of_person(rule: PathRule) -> Callable[..., Verdict]:
         entered = KPA_MEMBER.verdict(request, kwargs)
         if entered is not Verdict.YES:
             return entered
-        person = Person.objects.filter(public_id=kwargs["public_id"]).first()
-        journey = person and selectors.path_of(person, request.organisation, timezone.localdate())
+        person = Person.objects.select_related("merged_into").filter(public_id=kwargs["public_id"]).first()
+        journey = person and selectors.path_of(person.kept, request.organisation, timezone.localdate())
         if not journey:
             return Verdict.NOT_FOUND
         request.journey = journey
@@ -124,3 +124,52 @@ MOVE_READER = Access(
     "move_reader", _("La personne et celles qu’elle a choisies pour l’accompagner"), _on_move(may_read)
 )
 KEEPS_PATHS, IMPORTS_FOR_NETWORK = KPA_COORDINATOR, NETWORK_STAFF
+
+
+def _doubles(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    """The coordination of the KPA; the network's too, though it does not belong there."""
+    entered = KPA_MEMBER.verdict(request, kwargs)
+    known = entered is not Verdict.SIGN_IN and hasattr(request, "organisation")
+    if known and permissions.may_look_for_doubles(hats_of(request), request.organisation):
+        return Verdict.YES
+    return Verdict.FORBIDDEN if entered is Verdict.YES else entered
+
+
+def may_make_one(request: HttpRequest, *people: Person) -> bool:
+    """Somebody of this KPA among them, and a right on every place where they are known."""
+    places = frozenset().union(*selectors.places_of(person.pk for person in people).values())
+    return request.organisation.pk in places and permissions.may_make_one_file(hats_of(request), places)
+
+
+def _pair(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    entered = _doubles(request, kwargs)
+    if entered is not Verdict.YES:
+        return entered
+    asked = [kwargs["kept"], kwargs["double"]]
+    found = {person.public_id: person for person in Person.objects.filter(public_id__in=asked)}
+    # Of a file that one may not see, nobody learns that it exists.
+    if len(found) != len(asked) or not may_make_one(request, *found.values()):
+        return Verdict.NOT_FOUND
+    request.pair = tuple(found[key] for key in asked)
+    return Verdict.YES
+
+
+def _merge(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    entered = _doubles(request, kwargs)
+    if entered is not Verdict.YES:
+        return entered
+    rows = PersonMerge.objects.select_related("kept", "merged")
+    request.merge = rows.filter(pk=kwargs["merge"]).first()
+    known = request.merge is not None and may_make_one(request, request.merge.kept)
+    return Verdict.YES if known else Verdict.NOT_FOUND
+
+
+DOUBLES = Access(
+    "doubles", _("La coordination de ce KPA, et celle du réseau pour des personnes de deux KPA"), _doubles
+)
+PAIR = Access(
+    "double_pair", _("Qui coordonne tous les KPA des deux fiches, ou la coordination du réseau"), _pair
+)
+MERGE = Access(
+    "double_merge", _("Qui coordonne tous les KPA de la personne, ou la coordination du réseau"), _merge
+)

@@ -21,11 +21,24 @@ from kpacite.platform.asking import Question
 def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:
     asked = selectors.open_path_asked(request.user.person, kpa, today)
     if permissions.is_coordinator_of(hats_of(request), kpa.organisation):
-        asked |= selectors.follow_up_asked(kpa, today)
+        asked |= selectors.follow_up_asked(kpa, today) | selectors.gaps_asked(kpa, today)
     return asked
 
 
 def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
+    return [*_own_card(request, kpa, today), *_gaps_card(request, kpa)]
+
+
+def _gaps_card(request: HttpRequest, kpa: Kpa) -> list[HomeCard]:
+    """For the coordination, while an answer is missing."""
+    waiting, all_paths = told(request, "path_gaps"), told(request, "path_all")
+    if not waiting:
+        return []
+    context = {"slug": kpa.organisation.slug, "whole": all_paths - waiting, "all": all_paths}
+    return [HomeCard("paths/parts/_home_gaps.html", context, column="side")]
+
+
+def _own_card(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
     journey = told(request, "path_open")
     if not journey:
         return []

@@ -7,6 +7,8 @@ from kpacite.interfaces.www.paths import gates
 from kpacite.interfaces.www.paths.views import (
     appointments,
     commitments,
+    doubles,
+    gaps,
     keeping,
     lists,
     me,
@@ -24,6 +26,8 @@ MINE = "<slug:kpa>/parcours/"
 MOVE = MINE + "etapes/<int:move>/"
 PEOPLE = "<slug:kpa>/personnes/"
 ONE = PEOPLE + "<slug:public_id>/"
+DOUBLES = PEOPLE + "doublons/"
+PAIR = DOUBLES + "<slug:kept>/<slug:double>/"
 TALKS = ONE + "rendez-vous/"
 
 urlpatterns = [
@@ -31,6 +35,7 @@ urlpatterns = [
     path("moi/reponses-sensibles/", declare(SIGNED_IN)(me.sensitive), name="my_sensitive"),
     path("moi/donnees/", declare(SIGNED_IN)(own_data.page), name="my_data"),
     path("moi/donnees.json", declare(SIGNED_IN)(own_data.as_json), name="my_data_json"),
+    path("moi/donnees.pdf", declare(SIGNED_IN)(own_data.as_pdf), name="my_data_pdf"),
     path("moi/donnees/garder/", declare(SIGNED_IN)(own_data.stay), name="my_data_stay"),
     path("moi/portfolio/", declare(SIGNED_IN)(skills.portfolio), name="my_portfolio"),
     path("moi/portfolio.pdf", declare(SIGNED_IN)(skills.portfolio_pdf), name="my_portfolio_pdf"),
@@ -49,13 +54,19 @@ urlpatterns = [
     path(MINE + "tous/", declare(COORDINATION)(lists.board), name="path_board"),
     path(MINE + "tous.csv", declare(COORDINATION)(lists.board_csv), name="path_board_csv"),
     path(MINE + "nouvelles/", declare(COORDINATION)(lists.follow_up), name="path_follow_up"),
-    path(MINE + "a-completer/", declare(COORDINATION)(lists.gaps), name="path_gaps"),
+    path(MINE + "a-completer/", declare(COORDINATION)(gaps.gaps), name="path_gaps"),
+    path(MINE + "a-completer.csv", declare(COORDINATION)(gaps.gaps_csv), name="path_gaps_csv"),
     path(MINE + "ouvrir/", declare(COORDINATION)(keeping.open_path), name="path_open"),
     path(MINE + "etapes/", declare(COORDINATION)(stages.stages), name="path_stages"),
     path(MOVE + "parler/", declare(gates.MOVE_READER)(stages.discuss), name="stage_discuss"),
     path(MOVE + "commencer/", declare(gates.MOVE_OWNER)(stages.enter), name="stage_enter"),
     path(MOVE + "laisser/", declare(gates.MOVE_OWNER)(stages.withdraw), name="stage_withdraw"),
     path(PEOPLE + "importer/", declare(COORDINATION)(people_file.bring), name="kpa_people_import"),
+    path(DOUBLES, declare(gates.DOUBLES)(doubles.doubles), name="doubles"),
+    path(DOUBLES + "defaire/<int:merge>/", declare(gates.MERGE)(doubles.undo), name="double_undo"),
+    path(PAIR, declare(gates.PAIR)(doubles.compare), name="double_compare"),
+    path(PAIR + "reunir/", declare(gates.PAIR)(doubles.confirm), name="double_confirm"),
+    path(PAIR + "deux-personnes/", declare(gates.PAIR)(doubles.dismiss), name="double_dismiss"),
     path(ONE, declare(READER)(mine.person_path), name="person_path"),
     path(TALKS, declare(gates.PATH_WORDS)(appointments.appointments), name="appointments"),
     path(TALKS + "nouveau/", declare(gates.PATH_WORDS)(appointments.new), name="appointment_new"),

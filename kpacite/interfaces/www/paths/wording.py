@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from kpacite.domain.paths import selectors
 from kpacite.domain.paths.enums import MoveState, Situation
 from kpacite.domain.paths.models import Exit, Path, StageMove
-from kpacite.domain.paths.selectors import Gap
 from kpacite.kernel.period import completed_months
 
 BADGES = {
@@ -25,6 +24,7 @@ GAP_WORDS = {
     "education": lambda: _("niveau d’études"),
     "planned_end": lambda: _("fin prévue"),
     "exit": lambda: _("situation à la sortie"),
+    "contract": lambda: _("dossier de contrat à envoyer"),
 }
 
 
@@ -84,7 +84,6 @@ def history_of(journey: Path) -> list[MoveWords]:
     ]
 
 
-def gap_words(gap: Gap) -> str:
-    """« Date de naissance, quartier »."""
-    words = ", ".join(GAP_WORDS[code]() for code in gap.codes)
-    return words[:1].upper() + words[1:]
+def gap_word(code: str) -> str:
+    word = GAP_WORDS[code]()
+    return word[:1].upper() + word[1:]

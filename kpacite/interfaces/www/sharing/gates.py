@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing import permissions
 from kpacite.domain.sharing.models import CommonPot, PotProposal, RuleVersion, Sharing, SharingRule
 from kpacite.interfaces.www.activities.gates import groups_of
@@ -71,7 +72,7 @@ def _load_sharing(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
     request.sharing = rows.filter(kpa=request.organisation.pk, number=kwargs["number"]).first()
     if request.sharing is None:
         return False
-    request.seat = request.sharing.people.filter(person=request.user.person_id).first()
+    request.seat = request.sharing.people.filter(person__in=files_of(request.user.person_id)).first()
     return True
 
 

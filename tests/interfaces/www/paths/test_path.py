@@ -143,7 +143,9 @@ def test_what_is_missing_leads_to_the_screen_that_fills_it(as_, chloe, journey):
         "education": "BAC",
     }
     assert client.post(entry, answers).status_code == 303
-    gaps = selectors.gaps(selectors.board(journey.kpa, timezone.localdate()), timezone.localdate())
+    gaps = selectors.gaps(
+        journey.kpa, selectors.board(journey.kpa, timezone.localdate()), timezone.localdate()
+    )
     assert gaps[0].codes == ("planned_end",)
     both = {"birth_date": "18/04/2001", "birth_date_declined": "on"}
     assert client.post(entry, both).status_code == 422

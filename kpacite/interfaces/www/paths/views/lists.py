@@ -1,4 +1,4 @@
-"""The lists of the coordination: all paths, news to ask for, answers to complete."""
+"""The lists of the coordination: all paths, news to ask for."""
 
 from datetime import date
 from typing import Any
@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from kpacite.domain.paths import selectors
 from kpacite.domain.paths.selectors import BoardRow
 from kpacite.interfaces.www.paths.views.screen import stand_in
-from kpacite.interfaces.www.paths.wording import exit_words, gap_words
+from kpacite.interfaces.www.paths.wording import exit_words
 from kpacite.kernel.text import fold
 from kpacite.platform.http import csv_response, page_or_part, paginate
 
 ENDED = "finis"
 
 
-def _tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
+def tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     words = [
         ("path_board", _("Tous les parcours")),
         ("path_follow_up", _("Nouvelles à prendre")),
@@ -42,7 +42,7 @@ def board(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - rea
     shown = [row for row in rows if _matches(row, words, stage, today)]
     context = {
         "kpa": request.organisation,
-        "tabs": _tabs(request, "path_board"),
+        "tabs": tabs(request, "path_board"),
         "filters": _filters(request, rows, stage, words, today),
         "page": paginate(request, shown),
         "count": len(shown),
@@ -106,27 +106,7 @@ def follow_up(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 -
     rows = selectors.to_follow_up(selectors.board(request.organisation, today), today)
     context = {
         "kpa": request.organisation,
-        "tabs": _tabs(request, "path_follow_up"),
+        "tabs": tabs(request, "path_follow_up"),
         "page": paginate(request, rows),
     }
     return render(request, "paths/follow_up.html", context)
-
-
-@require_safe
-def gaps(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
-    stand_in(request)
-    today = timezone.localdate()
-    found = selectors.gaps(selectors.board(request.organisation, today), today)
-    rows = [{"path": gap.path, "words": gap_words(gap), "url_name": _screen(gap.codes)} for gap in found]
-    context = {
-        "kpa": request.organisation,
-        "tabs": _tabs(request, "path_gaps"),
-        "page": paginate(request, rows),
-        "count": len(rows),
-    }
-    return render(request, "paths/gaps.html", context)
-
-
-def _screen(codes: tuple[str, ...]) -> str:
-    """The screen where the first gap is filled."""
-    return {"planned_end": "path_planned_end", "exit": "path_exit"}.get(codes[0], "path_entry")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kpacite.domain.paths import selectors, services
 from kpacite.domain.people.own_data import own_data
+from kpacite.interfaces.www.paths.own_paper import own_paper
 from kpacite.platform.http import see_other
 
 
@@ -34,6 +35,15 @@ def as_json(request: HttpRequest) -> HttpResponse:
         json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
+    return response
+
+
+@require_safe
+def as_pdf(request: HttpRequest) -> HttpResponse:
+    person, now = request.user.person, timezone.now()
+    pdf = own_paper(person, own_data(person), today=timezone.localdate(now), now=now)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="mes-donnees.pdf"'
     return response
 
 

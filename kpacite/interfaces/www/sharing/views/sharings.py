@@ -109,7 +109,7 @@ def _row(seat: SharingPerson, minutes: int | None, request: HttpRequest, *, know
         "seat": seat,
         "minutes": minutes,
         "part": Euro(seat.cents) if known else None,
-        "is_me": seat.person_id == request.user.person_id,
+        "is_me": seat.person.kept.pk == request.user.person_id,
     }
 
 
