@@ -20,6 +20,8 @@ from kpacite.domain.people.models import Person
 from kpacite.platform.fields import keyed_hash
 
 Words = str | Promise
+UNIQUE_VIOLATION = "23505"
+"""PostgreSQL's code; SQLite says it in words."""
 
 
 class Policy(Enum):
@@ -100,7 +102,8 @@ class Moving:
         try:
             with transaction.atomic():
                 self._point(tie, keys)
-        except IntegrityError:
+        except IntegrityError as error:
+            _only_for_a_double(error)
             for key in keys:
                 self._try(tie, key)
 
@@ -108,8 +111,8 @@ class Moving:
         try:
             with transaction.atomic():
                 self._point(tie, [key])
-        except IntegrityError:
-            return
+        except IntegrityError as error:
+            _only_for_a_double(error)
 
     def _point(self, tie: Tie, keys: list[int]) -> None:
         tie.rows().filter(pk__in=keys).update(**{tie.field: self.kept})
@@ -119,6 +122,13 @@ class Moving:
 
     def _note(self, model: str, key: Any, name: str, old: Any) -> None:
         self.changes.append({"model": model, "pk": key, "field": name, "old": old})
+
+
+def _only_for_a_double(error: IntegrityError) -> None:
+    """A row may stay because the kept file has the same one; any other refusal stops the merge."""
+    code = getattr(error.__cause__, "sqlstate", None)
+    if code != UNIQUE_VIOLATION and "UNIQUE" not in str(error):
+        raise error
 
 
 Check = Callable[[Person, Person, date], Iterable[Words]]

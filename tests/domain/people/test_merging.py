@@ -17,7 +17,15 @@ from kpacite.domain.paths.enums import Answer, SensitiveQuestion
 from kpacite.domain.paths.models import Path, PersonFacts, SensitiveFacts
 from kpacite.domain.people import services
 from kpacite.domain.people.enums import ConsentPurpose, Shown
-from kpacite.domain.people.models import AccessRecord, Account, Consent, Person, PersonMerge, TwoPeople
+from kpacite.domain.people.models import (
+    AccessRecord,
+    Account,
+    Consent,
+    OwnBankAccount,
+    Person,
+    PersonMerge,
+    TwoPeople,
+)
 from kpacite.domain.people.own_data import own_data
 from kpacite.domain.people.rules import Side
 from kpacite.domain.sharing.enums import BalanceKind
@@ -120,6 +128,19 @@ def test_sensitive_answers_stay_and_fill_only_what_was_not_answered(amina, doubl
     assert [facts.answer(question) for question in SensitiveQuestion] == [
         Answer.YES, Answer.NO, Answer.YES, Answer.NO,
     ]  # fmt: skip
+
+
+def test_what_both_have_stays_with_the_double_and_goes_with_it(amina, double, chloe):
+    """Two bank accounts: the kept file’s is hers; the other is erased once it is too late to undo."""
+    for person, iban in (
+        (amina.person, "FR7630006000011234567890189"),
+        (double, "FR7610278060000002038430193"),
+    ):
+        OwnBankAccount.objects.create(person=person, holder="A", iban=iban, changed_at=NOW)
+    made_one(amina.person, double, chloe)
+    assert set(OwnBankAccount.objects.values_list("person", flat=True)) == {amina.person_id, double.pk}
+    services.empty_old_merges(now=NOW + timedelta(days=31))
+    assert OwnBankAccount.objects.get().iban == "FR7630006000011234567890189"
 
 
 def test_answers_of_the_double_alone_become_hers(amina, double, chloe):
