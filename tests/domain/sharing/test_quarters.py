@@ -85,11 +85,11 @@ def test_a_quarter_asks_as_many_questions_for_two_sharings_as_for_one(
     shared, la_cape, carrier, amina, bilal, django_assert_num_queries
 ):
     quarter = this_quarter(shared)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         quarters.quarter_rows(carrier, quarter)
     people = (amina.person, bilal.person)
     validated(start(la_cape, *people, source="payment:2"), *people)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         rows = quarters.quarter_rows(carrier, quarter)
     assert sum(row.figures.receipts for row in rows) == 2 * shared.base_cents
 
