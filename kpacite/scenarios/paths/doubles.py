@@ -15,8 +15,8 @@ def write_twice(seeding: Seeding, kpa: Organisation) -> None:
     """Yanis, under a name with a slip of the finger, waits to be looked at; Tarek's two files are one."""
     if PersonMerge.objects.exists():
         return
-    yanis = Person.objects.filter(first_name="Yanis", hats__organisation=kpa).first()
-    tarek = Person.objects.filter(first_name="Tarek", hats__organisation=kpa).first()
+    yanis = Person.objects.filter(first_name="Yanis", paths__kpa=kpa.pk).first()
+    tarek = Person.objects.filter(first_name="Tarek", paths__kpa=kpa.pk).first()
     if yanis is None or tarek is None:
         return
     _double(seeding, kpa, yanis.first_name, yanis.last_name.replace("Caron", "Carron"))
