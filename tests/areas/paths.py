@@ -13,7 +13,7 @@ ACTION = first(AppointmentAction.objects, appointment__path__person__first_name=
 NOTE = first(SupportNote.objects, level="private", path__person__first_name="Amina")
 
 YANIS = first(Person.objects, "public_id", first_name="Yanis", last_name="Exemple-Caron")
-AGAIN = first(Person.objects, "public_id", first_name="Yanis", last_name="Exemple-Carron")
+AGAIN = first(Person.objects, "public_id", first_name="Yanis", last_name="EXEMPLE CARON")
 PAIR = {"kpa": HERE, "kept": YANIS, "double": AGAIN}
 MERGE = first(PersonMerge.objects)
 

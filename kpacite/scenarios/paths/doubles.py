@@ -12,14 +12,14 @@ KNOWN_MONTHS_AGO, LEFT_MONTHS_AGO = 30, 26
 
 
 def write_twice(seeding: Seeding, kpa: Organisation) -> None:
-    """Yanis, under a name with a slip of the finger, waits to be looked at; Tarek's two files are one."""
+    """Yanis, whose name was written in capitals, waits to be looked at; Tarek's two files are one."""
     if PersonMerge.objects.exists():
         return
     yanis = Person.objects.filter(first_name="Yanis", paths__kpa=kpa.pk).first()
     tarek = Person.objects.filter(first_name="Tarek", paths__kpa=kpa.pk).first()
     if yanis is None or tarek is None:
         return
-    _double(seeding, kpa, yanis.first_name, yanis.last_name.replace("Caron", "Carron"))
+    _double(seeding, kpa, yanis.first_name, yanis.last_name.replace("-", " ").upper())
     people.merge_people(
         kept=tarek,
         merged=_double(seeding, kpa, tarek.first_name, tarek.last_name),
