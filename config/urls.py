@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.billing.urls")),
     path("", include("kpacite.interfaces.www.sales.urls")),
     path("", include("kpacite.interfaces.www.sharing.urls")),
+    path("", include("kpacite.interfaces.www.support.urls")),
     path("", include("kpacite.interfaces.www.paths.urls")),
     path("", include("kpacite.interfaces.www.expenses.urls")),
     path("", include("kpacite.interfaces.www.payments.urls")),

@@ -188,3 +188,5 @@ class ParameterCode(models.TextChoices):
     LABELS_ENABLED = "labels_enabled", _("Labels du réseau")
     SHARING_ANSWER_DAYS = "sharing_answer_days", _("Jours pour répondre à un partage")
     COMMON_ACTION_HOURS = "common_action_hours", _("Heures d’actions communes par mois")
+    ORIENTATION_ANSWER_DAYS = "orientation_answer_days", _("Jours pour la réponse d’un service partenaire")
+    SILENCE_DAYS = "silence_days", _("Jours sans contact avant de prendre des nouvelles")

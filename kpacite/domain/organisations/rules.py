@@ -176,6 +176,9 @@ DEFAULTS: Mapping[ParameterCode, int] = {
     ParameterCode.SHARING_ANSWER_DAYS: 7,
     # Each KPA's charter says how many; none is asked until then.
     ParameterCode.COMMON_ACTION_HOURS: 0,
+    # No document says: two weeks, and the six weeks of the mock-up, until a KPA sets its own (« exemple »).
+    ParameterCode.ORIENTATION_ANSWER_DAYS: 15,
+    ParameterCode.SILENCE_DAYS: 42,
 }
 
 TENTHS = frozenset({Unit.FTE_TENTHS, Unit.PERCENT_TENTHS})

@@ -147,3 +147,30 @@ class Level(models.IntegerChoices):
     WITH_HELP = 2, _("Je fais avec de l’aide")
     ALONE = 3, _("Je fais seul·e")
     PASSES_ON = 4, _("Je montre aux autres")
+
+
+class SupportQuality(models.TextChoices):
+    """As what someone stands in the group around a person."""
+
+    REFERENT = "referent", _("Référent·e")
+    SUPPORTER = "supporter", _("Accompagne")
+    PARTNER = "partner", _("Contact chez un service partenaire")
+
+
+class SupportState(models.TextChoices):
+    """Someone is proposed; the person says yes, or no."""
+
+    PROPOSED = "proposed", _("Attend la réponse de la personne")
+    AGREED = "agreed", _("D’accord")
+    DECLINED = "declined", _("La personne a dit non")
+
+
+class OrientationState(models.TextChoices):
+    """What is asked of a partner service for a person, and what it answers."""
+
+    ASKED = "asked", _("Attend l’accord de la personne")
+    DECLINED = "declined", _("La personne a dit non")
+    AWAITED = "awaited", _("Réponse attendue")
+    ACCEPTED = "accepted", _("Acceptée")
+    REFUSED = "refused", _("Refusée")
+    UNANSWERED = "unanswered", _("Pas de réponse")

@@ -37,3 +37,20 @@ def may_make_one_file(hats: Hats, places: frozenset[int]) -> bool:
     """Two files: whoever coordinates every place where either of them is or was known, or the network."""
     coordinated = {hat.organisation.pk for hat in hats.worn if hat.role == Role.KPA_COORDINATOR}
     return organisations.is_network_staff(hats) or (bool(places) and places <= coordinated)
+
+
+def may_see_group(
+    hats: Hats, kpa: Organisation, *, is_own: bool, is_companion: bool, is_around: bool
+) -> bool:
+    """Who is around a person: herself, who walks beside her, those who are in it, and the coordination."""
+    return is_around or may_see_state(hats, kpa, is_own=is_own, is_companion=is_companion)
+
+
+def may_propose_support(hats: Hats, kpa: Organisation, *, is_own: bool, is_companion: bool) -> bool:
+    """Someone new in the group: the person, who walks beside her, the coordination. She always answers."""
+    return may_see_state(hats, kpa, is_own=is_own, is_companion=is_companion)
+
+
+def may_withdraw_service(hats: Hats, kpa: Organisation) -> bool:
+    """Members write the list of services together (C3); taking one away is for the coordination."""
+    return organisations.is_coordinator_of(hats, kpa)

@@ -28,6 +28,7 @@ class Shown(models.TextChoices):
     MEDIATION = "mediation", _("une médiation où vous êtes")
     DOUBLES = "doubles", _("votre fiche, à côté d’une autre qui lui ressemble")
     MERGED = "merged", _("vos deux fiches, pour en faire une seule")
+    SUPPORT = "support", _("qui est autour de vous, et vos orientations")
 
 
 class ConsentPurpose(models.TextChoices):

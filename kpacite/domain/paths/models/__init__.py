@@ -1,6 +1,8 @@
+from kpacite.domain.paths.models.circle import Orientation, SupportMember
 from kpacite.domain.paths.models.commitments import CommitmentExemption, CommitmentTerms
 from kpacite.domain.paths.models.facts import PersonFacts, PersonReference, SensitiveFacts
 from kpacite.domain.paths.models.forgetting import ForgettingNotice
+from kpacite.domain.paths.models.partners import PartnerService, ReferralSource
 from kpacite.domain.paths.models.path import Exit, Path
 from kpacite.domain.paths.models.skills import Badge, BadgeAward, Skill, SkillView
 from kpacite.domain.paths.models.stages import PathCompanion, PathStage, StageMove
@@ -17,14 +19,18 @@ __all__ = [
     "CommitmentTerms",
     "Exit",
     "ForgettingNotice",
+    "Orientation",
+    "PartnerService",
     "Path",
     "PathCompanion",
     "PathStage",
     "PersonFacts",
     "PersonReference",
+    "ReferralSource",
     "SensitiveFacts",
     "Skill",
     "SkillView",
     "StageMove",
+    "SupportMember",
     "SupportNote",
 ]

@@ -2,6 +2,9 @@
 first planned end that changes. The same sentences for SQLite and PostgreSQL.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from kpacite.domain.paths import rules
 from kpacite.platform.triggers import TriggerSet
 
@@ -11,6 +14,9 @@ STEPS = " OR ".join(
     for current, targets in rules.TRANSITIONS.items()
     for new in sorted(targets)
 )
+SUPPORT, ORIENTATION = "paths_supportmember", "paths_orientation"
+ANSWERED = "an answer of the person follows what was proposed, and does not change"
+SENT = "an orientation follows its steps, with the words to which the person said yes"
 SHARED = "two paths of a person in one KPA share no day"
 STEP = "a stage is proposed, then discussed, then entered"
 KEPT = "the first planned end of a path is kept"
@@ -38,6 +44,36 @@ def _wrong_step(differs: str) -> str:
     same = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("path_id", "stage_id"))
     still = f"NEW.state = OLD.state AND NOT (NEW.entered_on {differs} OLD.entered_on)"
     return f"NOT ({same} AND ({still} OR {STEPS}))"
+
+
+def _wrong_answer(differs: str, columns: tuple[str, ...], steps: str) -> str:
+    """A row keeps these columns, and its state goes only where the table of rules lets it go."""
+    changed = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in columns)
+    return f"{changed} OR (NEW.state <> OLD.state AND NOT ({steps}))"
+
+
+def _steps(table: Mapping[Any, Iterable[Any]]) -> str:
+    return " OR ".join(
+        f"(OLD.state = '{current}' AND NEW.state = '{new}')"
+        for current, targets in table.items()
+        for new in sorted(targets)
+    )
+
+
+# Encrypted words are not held here: a change of key writes them again. No service changes them.
+def _kept(name: str, table: str, columns: tuple[str, ...], steps: str, words: str) -> TriggerSet:
+    function = f"kpa_{name}"
+    return TriggerSet(
+        table=table,
+        sqlite=(_sqlite(name, "UPDATE", _wrong_answer("IS NOT", columns, steps), words, table),),
+        postgresql=(
+            f"""CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF {_wrong_answer("IS DISTINCT FROM", columns, steps)} THEN
+                    RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF;
+                RETURN NEW; END $$""",
+            f"CREATE TRIGGER {function} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
+        ),
+    )
 
 
 def _sqlite(name: str, event: str, refused: str, words: str, table: str = PATH) -> str:
@@ -86,5 +122,19 @@ TRIGGERS = (
             f"CREATE TRIGGER kpa_stage_move BEFORE INSERT OR UPDATE ON {MOVE}"
             " FOR EACH ROW EXECUTE FUNCTION kpa_stage_move()",
         ),
+    ),
+    _kept(
+        "support_kept",
+        SUPPORT,
+        ("quality", "start", "service_id", "contact"),
+        _steps(rules.SUPPORT_STEPS),
+        ANSWERED,
+    ),
+    _kept(
+        "orientation_kept",
+        ORIENTATION,
+        ("service_id", "theme", "asked_on"),
+        _steps(rules.ORIENTATION_STEPS),
+        SENT,
     ),
 )

@@ -42,8 +42,19 @@ from kpacite.domain.paths.rules.stages import (
     move_may_become,
     stage_may_follow,
 )
+from kpacite.domain.paths.rules.support import (
+    ANSWERS,
+    ORIENTATION_STEPS,
+    SUPPORT_STEPS,
+    WITHOUT_YES,
+    answer_is_late,
+    asked_before,
+    orientation_may_become,
+    support_may_become,
+)
 
 __all__ = [
+    "ANSWERS",
     "COLUMNS",
     "DEFAULT_STAGES",
     "FOLLOW_UP_MONTHS",
@@ -51,9 +62,12 @@ __all__ = [
     "NEEDED_BY",
     "NOTHING_SAID",
     "OPEN_MOVES",
+    "ORIENTATION_STEPS",
     "PERIMETERS_CHANGED_ON",
     "REQUIRED",
+    "SUPPORT_STEPS",
     "TRANSITIONS",
+    "WITHOUT_YES",
     "Known",
     "MonthOfHours",
     "Need",
@@ -62,7 +76,9 @@ __all__ = [
     "Span",
     "age_on",
     "answer_in",
+    "answer_is_late",
     "answers_with",
+    "asked_before",
     "department_of",
     "follow_up_is_due",
     "forgotten_on",
@@ -72,6 +88,7 @@ __all__ = [
     "missing",
     "move_may_become",
     "notice_is_due",
+    "orientation_may_become",
     "problems_between",
     "qpv_generation",
     "quarter_of",
@@ -80,5 +97,6 @@ __all__ = [
     "saved_before",
     "stage_may_follow",
     "stand_in_birth_date",
+    "support_may_become",
     "trainings_asked",
 ]

@@ -11,12 +11,15 @@ from kpacite.domain.paths.models import (
     BadgeAward,
     CommitmentExemption,
     ForgettingNotice,
+    Orientation,
     Path,
     PathCompanion,
     PersonFacts,
     PersonReference,
+    ReferralSource,
     SkillView,
     StageMove,
+    SupportMember,
     SupportNote,
 )
 from kpacite.domain.paths.services.locking import lock_person
@@ -91,6 +94,9 @@ def _forget(notice: ForgettingNotice, today: date, now: datetime) -> None:
     BadgeAward.objects.filter(person=person).update(evidence="")
     CommitmentExemption.objects.filter(path__in=paths).delete()
     PathCompanion.objects.filter(path__in=paths).delete()
+    SupportMember.objects.filter(path__in=paths).delete()
+    Orientation.objects.filter(path__in=paths).delete()
+    ReferralSource.objects.filter(path__in=paths).update(contact="")
     for reference in PersonReference.objects.filter(person=person):
         reference.reference = forgotten_reference(reference.reference)
         reference.save(update_fields=["reference"])

@@ -22,6 +22,7 @@ from kpacite.interfaces.www.paths import home as paths_home
 from kpacite.interfaces.www.payments import home as payments_home
 from kpacite.interfaces.www.sales import home as sales_home
 from kpacite.interfaces.www.sharing import home as sharing_home
+from kpacite.interfaces.www.support import home as support_home
 from kpacite.interfaces.www.trainings import home as trainings_home
 from kpacite.platform.asking import Question, ask
 
@@ -34,6 +35,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     mediations,
     contracts,
     paths_home,
+    support_home,
     trainings_home,
     sharing_home,
     sales_home,

@@ -105,6 +105,39 @@ def _accompanies(request: HttpRequest, journey: Path) -> bool:
     return is_companion(request, journey) and not is_own(request, journey)
 
 
+def is_around(request: HttpRequest, journey: Path) -> bool:
+    return selectors.is_around(request.user.person, journey, timezone.localdate())
+
+
+def _sees_group(request: HttpRequest, journey: Path) -> bool:
+    return permissions.may_see_group(
+        hats_of(request),
+        request.organisation,
+        is_own=is_own(request, journey),
+        is_companion=is_companion(request, journey),
+        is_around=is_around(request, journey),
+    )
+
+
+def may_propose_support(request: HttpRequest, journey: Path) -> bool:
+    return permissions.may_propose_support(
+        hats_of(request),
+        request.organisation,
+        is_own=is_own(request, journey),
+        is_companion=is_companion(request, journey),
+    )
+
+
+SUPPORT_READER = Access(
+    "support_reader",
+    _("La personne, celles qu’elle a choisies, celles de son groupe, et la coordination (noms et dates)"),
+    _of_person(_sees_group),
+)
+SUPPORT_PROPOSER = Access(
+    "support_proposer",
+    _("La personne, celles qu’elle a choisies pour l’accompagner, et la coordination"),
+    _of_person(may_propose_support),
+)
 PATH_WORDS = Access(
     "path_words", _("La personne et celles qu’elle a choisies pour l’accompagner"), _of_person(may_read)
 )

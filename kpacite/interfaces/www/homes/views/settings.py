@@ -28,6 +28,8 @@ NUMBERS = {
     ParameterCode.INVITATION_DAYS: Unit.DAYS,
     ParameterCode.COMMON_ACTION_HOURS: Unit.HOURS,
     ParameterCode.SHARING_ANSWER_DAYS: Unit.DAYS,
+    ParameterCode.ORIENTATION_ANSWER_DAYS: Unit.DAYS,
+    ParameterCode.SILENCE_DAYS: Unit.DAYS,
 }
 PAGE_FIELDS = ("baseline", "story", "opening_hours")
 

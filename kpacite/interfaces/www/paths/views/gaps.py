@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kpacite.domain.paths import rules, selectors
 from kpacite.domain.paths.selectors import Gap
-from kpacite.interfaces.www.paths.views.lists import tabs
+from kpacite.interfaces.www.paths.views.lists import tabs_of
 from kpacite.interfaces.www.paths.views.screen import stand_in
 from kpacite.interfaces.www.paths.wording import gap_word
 from kpacite.kernel.text import fold
@@ -47,7 +47,7 @@ def gaps(request: HttpRequest, kpa: str) -> HttpResponse:
     shown = [gap for gap in found if _matches(gap, words, code)]
     context = {
         "kpa": request.organisation,
-        "tabs": tabs(request, "path_gaps"),
+        "tabs": tabs_of(request, "path_gaps"),
         "filters": _filters(kpa, found, words, code),
         "page": paginate(request, [_row(kpa, gap) for gap in shown]),
         "count": len(shown),

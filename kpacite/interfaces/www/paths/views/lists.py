@@ -20,11 +20,12 @@ from kpacite.platform.http import csv_response, page_or_part, paginate
 ENDED = "finis"
 
 
-def tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
+def tabs_of(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     words = [
         ("path_board", _("Tous les parcours")),
         ("path_follow_up", _("Nouvelles à prendre")),
         ("path_gaps", _("Données à compléter")),
+        ("prescribers", _("Prescripteurs")),
     ]
     at = {"kpa": request.organisation.slug}
     return [
@@ -42,7 +43,7 @@ def board(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - rea
     shown = [row for row in rows if _matches(row, words, stage, today)]
     context = {
         "kpa": request.organisation,
-        "tabs": tabs(request, "path_board"),
+        "tabs": tabs_of(request, "path_board"),
         "filters": _filters(request, rows, stage, words, today),
         "page": paginate(request, shown),
         "count": len(shown),
@@ -106,7 +107,7 @@ def follow_up(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 -
     rows = selectors.to_follow_up(selectors.board(request.organisation, today), today)
     context = {
         "kpa": request.organisation,
-        "tabs": tabs(request, "path_follow_up"),
+        "tabs": tabs_of(request, "path_follow_up"),
         "page": paginate(request, rows),
     }
     return render(request, "paths/follow_up.html", context)
