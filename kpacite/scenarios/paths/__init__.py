@@ -20,6 +20,7 @@ from kpacite.domain.paths.models import Badge, CommitmentTerms, Path
 from kpacite.domain.people import services as people
 from kpacite.domain.people.models import Account, Person
 from kpacite.kernel.period import add_months
+from kpacite.scenarios.paths import around
 from kpacite.scenarios.paths.doubles import write_twice
 from kpacite.scenarios.seeding import Row, Seeding, chosen, organisation, read
 
@@ -38,6 +39,13 @@ def load(seeding: Seeding) -> Iterator[float]:
         if not Path.objects.filter(person=person, kpa=kpa).exists():
             _path(seeding, row, person, kpa)
         yield rank / len(rows)
+    beside = read(HERE / "around.toml")
+    for row in beside["service"]:
+        around.services_of(seeding, row)
+    for row in beside["around"]:
+        around.around(seeding, row)
+    for row in beside["orientation"]:
+        around.orientation(seeding, row)
     write_twice(seeding, organisation("la-cape"))
 
 
