@@ -1,4 +1,4 @@
-"""Partner services, who is around whom, orientations and prescribers: invented, dated from the day of loading."""
+"""Services, who is around whom, orientations, prescribers: invented, dated from the day of loading."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The group around a person, orientations to partner services, and prescribers: the rules and the database."""
+"""The group around a person, orientations to services, prescribers: the rules and the database."""
 
 from datetime import date, timedelta
 
