@@ -14,7 +14,7 @@ from kpacite.domain.paths.models import PartnerService, Path, SupportMember
 from kpacite.domain.paths.services.companions import COMPANION_ROLES, NotHere
 from kpacite.domain.paths.services.locking import locked
 from kpacite.domain.paths.services.opening import PathEnded
-from kpacite.domain.paths.services.orientations import ServiceGone
+from kpacite.domain.paths.services.orientations import service_of
 from kpacite.domain.people.models import Account, Person
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.nir import refuse_nir
@@ -91,10 +91,8 @@ def _check_who(path: Path, who: Who, today: date) -> None:
     partner = who.quality == SupportQuality.PARTNER
     if partner != (who.service is not None) or partner == (who.supporter is not None):
         raise WhoMissing
-    if who.service is not None and (
-        who.service.kpa_id != path.kpa_id or who.service.withdrawn_on is not None
-    ):
-        raise ServiceGone(field="who")
+    if who.service is not None:
+        service_of(path, who.service, field="service")
     if who.supporter is not None:
         worn = hats_worn_in(path.kpa.organisation, today, *COMPANION_ROLES)
         if who.supporter.pk == path.person_id or not worn.filter(person=who.supporter).exists():

@@ -47,8 +47,7 @@ def orient(
     path = locked(path)
     if path.end is not None:
         raise PathEnded
-    if service.kpa_id != path.kpa_id or service.withdrawn_on is not None:
-        raise ServiceGone
+    service = service_of(path, service)
     if not reason.strip():
         raise WordsMissing(field="reason")
     own = actor.person_id == path.person_id
@@ -106,6 +105,14 @@ def answer_orientation(
     row.answered_on, row.answer = day, refuse_nir(words.strip())
     save_checked(row)
     audit.record(actor=actor, action=f"paths.orientation.{state}", target=row, at=now)
+    return row
+
+
+def service_of(path: Path, service: PartnerService, *, field: str = "service") -> PartnerService:
+    """The service as it is now: still in the list of the KPA of this path. Raises `ServiceGone`."""
+    row = PartnerService.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    if row.kpa_id != path.kpa_id or row.withdrawn_on is not None:
+        raise ServiceGone(field=field)
     return row
 
 
