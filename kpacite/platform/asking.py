@@ -36,7 +36,7 @@ def first_of(rows: QuerySet[Any], value: Combinable | str) -> Subquery:
     return Subquery(rows.values(asked=F(value) if isinstance(value, str) else value)[:1])
 
 
-def rows_of(rows: QuerySet[Any], *, most: int, **fields: str) -> Subquery:
+def rows_of(rows: QuerySet[Any], *, most: int, **fields: str | Combinable) -> Subquery:
     """The first rows as a list of dicts, in any order; None without row. Days and moments come as text."""
     chosen = rows.model._base_manager.filter(pk__in=rows.values("pk")[:most])
     return Subquery(chosen.order_by().values(asked=_JSONList(JSONObject(**fields))))

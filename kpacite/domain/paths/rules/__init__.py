@@ -9,6 +9,7 @@ from kpacite.domain.paths.rules.commitments import (
     saved_before,
     trainings_asked,
 )
+from kpacite.domain.paths.rules.following import ends_soon, is_silent, silent_days
 from kpacite.domain.paths.rules.forgetting import (
     age_on,
     forgotten_on,
@@ -80,8 +81,10 @@ __all__ = [
     "answers_with",
     "asked_before",
     "department_of",
+    "ends_soon",
     "follow_up_is_due",
     "forgotten_on",
+    "is_silent",
     "latest_end",
     "left_to_give",
     "minutes_asked",
@@ -95,6 +98,7 @@ __all__ = [
     "read_line",
     "referral_kind",
     "saved_before",
+    "silent_days",
     "stage_may_follow",
     "stand_in_birth_date",
     "support_may_become",

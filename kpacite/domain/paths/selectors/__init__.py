@@ -26,6 +26,15 @@ from kpacite.domain.paths.selectors.doubles import (
     recent_merges,
 )
 from kpacite.domain.paths.selectors.facts import SensitiveRow, all_sensitive_answers
+from kpacite.domain.paths.selectors.following import (
+    Followed,
+    chosen_by,
+    followed,
+    followed_asked,
+    read_followed,
+    running,
+    silence_asked,
+)
 from kpacite.domain.paths.selectors.forgetting import (
     due_notices,
     last_contact,
@@ -79,6 +88,7 @@ from kpacite.domain.paths.selectors.support import (
 __all__ = [
     "BoardRow",
     "Commitment",
+    "Followed",
     "Gap",
     "MemberTotal",
     "Pair",
@@ -95,6 +105,7 @@ __all__ = [
     "badges_of",
     "badges_of_kpa",
     "board",
+    "chosen_by",
     "commitment_of",
     "companions_of",
     "count_hidden_notes",
@@ -104,6 +115,8 @@ __all__ = [
     "due_notices",
     "entered_moves",
     "follow_up_asked",
+    "followed",
+    "followed_asked",
     "gaps",
     "gaps_asked",
     "is_around",
@@ -134,11 +147,14 @@ __all__ = [
     "prescribers",
     "private_note",
     "private_notes",
+    "read_followed",
     "readable_notes",
     "recent_merges",
     "referral_source_of",
+    "running",
     "running_notice",
     "services_counted",
+    "silence_asked",
     "skills_of",
     "skills_of_kpa",
     "stage_names",

@@ -51,6 +51,7 @@ PLACES = (
     Place(label=_("Argent"), icon="hand-coins", url_name="my_money", seen_by=INSIDE, bar=frozenset({MEMBER})),
     Place(label=_("Partages"), icon="scale", url_name="sharings"),
     Place(label=_("Mon parcours"), icon="route", url_name="my_path", seen_by=frozenset({MEMBER})),
+    Place(label=_("Mon suivi"), icon="handshake", url_name="following", seen_by=INSIDE),
     Place(label=_("Mon contrat"), icon="id-card", url_name="my_contract", seen_by=frozenset({MEMBER})),
     Place(label=_("Accueillir"), icon="door-open", url_name="welcome_list", seen_by=LEADS),
     Place(label=_("Parcours"), icon="route", url_name="path_board", seen_by=LEADS),

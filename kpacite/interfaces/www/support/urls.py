@@ -4,15 +4,24 @@ from django.urls import path
 
 from kpacite.interfaces.www.gates import KPA_COORDINATOR, KPA_MEMBER
 from kpacite.interfaces.www.paths import gates
-from kpacite.interfaces.www.support.views import circle, orientations, partners, prescribers
+from kpacite.interfaces.www.support.views import circle, following, orientations, partners, prescribers
 from kpacite.platform.access import declare
 
+MINE = "<slug:kpa>/suivi/"
 SERVICES = "<slug:kpa>/services-partenaires/"
 SENT = "<slug:kpa>/prescripteurs/"
 ONE = "<slug:kpa>/personnes/<slug:public_id>/"
 TO_SERVICES = ONE + "orientations/"
 
 urlpatterns = [
+    path(MINE, declare(KPA_MEMBER)(following.mine), name="following"),
+    path(MINE + "tableau.csv", declare(KPA_MEMBER)(following.mine_csv), name="following_csv"),
+    path(MINE + "tout/", declare(KPA_COORDINATOR)(following.everyone), name="following_all"),
+    path(
+        MINE + "tout.csv",
+        declare(KPA_COORDINATOR)(following.everyone_csv),
+        name="following_all_csv",
+    ),
     path(SERVICES, declare(KPA_MEMBER)(partners.services), name="partner_services"),
     path(SERVICES + "tableau.csv", declare(KPA_COORDINATOR)(partners.as_csv), name="partner_services_csv"),
     path(SERVICES + "ajouter/", declare(KPA_MEMBER)(partners.add), name="partner_service_add"),

@@ -23,6 +23,7 @@ ENDED = "finis"
 def tabs_of(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     words = [
         ("path_board", _("Tous les parcours")),
+        ("following_all", _("Suivi")),
         ("path_follow_up", _("Nouvelles à prendre")),
         ("path_gaps", _("Données à compléter")),
         ("prescribers", _("Prescripteurs")),
