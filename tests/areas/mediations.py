@@ -20,12 +20,13 @@ VISITOR_BY_ACCESS = {
     "mediation_reader": "Amina",
     "mediation_mediator": "Bilal",
     "mediation_excludes": "Chloé",
+    "mediation_hands_over": "Bilal",
 }
 CASE = {"kpa": HERE, "case": first(MediationParty.objects, "case", **AMINA)}
 PARTY = CASE | {"party": first(MediationParty.objects, **AMINA)}
 SAMPLES = {
     **everywhere("kpa", HERE, "mediations", "mediation_ask"),
     **{name: [CASE] for name in ("mediation", "mediation_print", "mediation_propose", "mediation_fail")},
-    **{name: [CASE] for name in ("mediation_close", "mediation_exclusion")},
+    **{name: [CASE] for name in ("mediation_close", "mediation_exclusion", "mediation_hand_over")},
     **{name: [PARTY] for name in ("mediation_hear", "mediation_agree")},
 }

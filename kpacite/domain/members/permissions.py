@@ -43,6 +43,14 @@ def mediates(person: Person, case: MediationCase) -> bool:
     return case.mediator_id == person.pk
 
 
+def may_hand_over(
+    hats: Hats, kpa: Organisation, person: Person, case: MediationCase, parties: frozenset[int]
+) -> bool:
+    """The mediator; and the coordination, when nobody helps any more, unless it is a party itself."""
+    leads = permissions.is_coordinator_of(hats, kpa) and person.pk not in parties
+    return mediates(person, case) or leads
+
+
 def may_know_of_mediations(hats: Hats, kpa: Organisation) -> bool:
     """The coordination is informed (C3): that a mediation runs and how far it is, never its words."""
     return permissions.is_coordinator_of(hats, kpa)

@@ -18,6 +18,7 @@ from kpacite.domain.members.enums import (
 from kpacite.domain.members.models import (
     LegalGuardian,
     MediationCase,
+    MediationHandOver,
     MediationParty,
     Membership,
     WelcomeAnswer,
@@ -324,4 +325,6 @@ def mediations_of(kpa: Kpa | Organisation) -> QuerySet[MediationCase]:
 
 def mediation_loaded(pk: int, kpa: Organisation) -> MediationCase | None:
     parties = MediationParty.objects.select_related("person").order_by("person__first_name", "pk")
-    return _cases(kpa).prefetch_related(Prefetch("parties", parties)).filter(pk=pk).first()
+    passed = MediationHandOver.objects.select_related("former", "next").order_by("on", "pk")
+    rows = _cases(kpa).prefetch_related(Prefetch("parties", parties), Prefetch("hand_overs", passed))
+    return rows.filter(pk=pk).first()

@@ -1,6 +1,6 @@
 from kpacite.domain.members.models.lending import LentThing
 from kpacite.domain.members.models.links import WelcomeLink
-from kpacite.domain.members.models.mediation import MediationCase, MediationParty
+from kpacite.domain.members.models.mediation import MediationCase, MediationHandOver, MediationParty
 from kpacite.domain.members.models.membership import LegalGuardian, Membership, MembershipPause
 from kpacite.domain.members.models.triggers import TRIGGERS
 from kpacite.domain.members.models.welcome import (
@@ -16,6 +16,7 @@ __all__ = [
     "LegalGuardian",
     "LentThing",
     "MediationCase",
+    "MediationHandOver",
     "MediationParty",
     "Membership",
     "MembershipPause",

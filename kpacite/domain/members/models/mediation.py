@@ -51,6 +51,32 @@ class MediationCase(models.Model):
         return f"mediation {self.pk}"
 
 
+class MediationHandOver(models.Model):
+    """From one mediator to another, on a day: whoever is in the mediation reads who helped before."""
+
+    case = models.ForeignKey(MediationCase, on_delete=models.PROTECT, related_name="hand_overs")
+    former = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    next = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField(_("le"))
+
+    class Meta:
+        verbose_name = _("passage de main d’une médiation")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(former=models.F("next")),
+                name="mediation_handed_to_another",
+                violation_error_message=_("Choisissez une autre personne."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}"
+
+    @property
+    def audit_repr(self) -> str:
+        return f"mediation hand-over {self.pk}"
+
+
 class MediationParty(models.Model):
     """Someone who is heard. `heard_on`: the day on which she told her side; `words`: hers and the mediator's.
 

@@ -19,6 +19,7 @@ TRIGGERS = (
     triggers.state_machine(
         "members_mediationcase", rules.MEDIATION_TRANSITIONS, first={MediationState.OPENED}
     ),
+    triggers.append_only("members_mediationhandover"),
     TriggerSet(
         table=MEMBERSHIP,
         sqlite=(

@@ -40,6 +40,7 @@ from kpacite.domain.members.services.lending import lend, settle_thing
 from kpacite.domain.members.services.mediation import (
     agree,
     close_mediation,
+    hand_over,
     hear,
     note_refusal,
     open_mediation,
@@ -128,6 +129,7 @@ __all__ = [
     "follow_today",
     "forget_words",
     "give_link",
+    "hand_over",
     "hear",
     "knock",
     "leave",

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.members.enums import MediationState, MemberState
-from kpacite.domain.members.models import MediationCase, MediationParty, Membership
+from kpacite.domain.members.models import MediationCase, MediationHandOver, MediationParty, Membership
 from kpacite.domain.members.services.errors import (
     CannotMoveThere,
     MediatorFromElsewhere,
@@ -61,6 +62,29 @@ def open_mediation(
     for person in people:
         save_checked(MediationParty(case=case, person=person))
     audit.record(actor=actor, action="members.mediation.opened", target=case, at=now)
+    return case
+
+
+@transaction.atomic
+def hand_over(*, case: MediationCase, mediator: Person, actor: Actor | None, now: datetime) -> MediationCase:
+    """Someone else of the KPA helps from now on, and reads what was said; every yes stays.
+
+    To whom it already belongs, nothing changes. Raises CannotMoveThere for a closed case, PartiesMissing for
+    one of its parties, MediatorFromElsewhere.
+    """
+    case, today = locked_case(case), timezone.localdate(now)
+    if case.state == CASE.CLOSED:
+        raise CannotMoveThere
+    if case.mediator_id == mediator.pk:
+        return case
+    if case.parties.filter(person=mediator).exists():
+        raise PartiesMissing(_("Choisissez quelqu’un qui n’est pas dans la médiation."), field="mediator")
+    if not hats_worn_in(case.kpa.organisation, today).filter(person=mediator).exists():
+        raise MediatorFromElsewhere(field="mediator")
+    row = save_checked(MediationHandOver(case=case, former=case.mediator, next=mediator, on=today))
+    case.mediator = mediator
+    case.save(update_fields=["mediator"])
+    audit.record(actor=actor, action="members.mediation.handed_over", target=row, at=now)
     return case
 
 

@@ -80,6 +80,26 @@ class AskForm(Form):
         }
 
 
+class HandOverForm(Form):
+    """`people`: everyone of the KPA who is not in the mediation."""
+
+    mediator = forms.ChoiceField(
+        label=_("Qui aide à se parler, maintenant"),
+        help_text=_("Quelqu’un en qui chacun a confiance."),
+        error_messages={"required": _("Choisissez une personne.")},
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.public_id: person for person in people}
+        choices = [(key, str(person)) for key, person in self.people.items()]
+        self.fields["mediator"].choices = [("", _("Choisir")), *choices]
+
+    @property
+    def chosen(self) -> Person:
+        return self.people[self.cleaned_data["mediator"]]
+
+
 class HearForm(Form):
     came = forms.ChoiceField(
         label=_("Cette personne"),

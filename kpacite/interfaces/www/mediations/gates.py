@@ -33,6 +33,12 @@ def _excludes(request: HttpRequest, case: MediationCase) -> bool:
     return permissions.may_exclude(hats_of(request), request.organisation, request.user.person, case)
 
 
+def may_hand_over(request: HttpRequest, case: MediationCase) -> bool:
+    parties = frozenset(party.person_id for party in case.parties.all())
+    person = request.user.person
+    return permissions.may_hand_over(hats_of(request), request.organisation, person, case, parties)
+
+
 def _on_case(rule: Rule) -> Callable[..., Verdict]:
     """404 for whoever has no part in it: that a mediation exists is private too."""
 
@@ -56,4 +62,9 @@ READER = Access("mediation_reader", _("Les personnes de la médiation"), _on_cas
 MEDIATOR = Access("mediation_mediator", _("La personne qui mène la médiation"), _on_case(mediates))
 EXCLUDES = Access(
     "mediation_excludes", _("La coordination, si la décision ne la concerne pas"), _on_case(_excludes)
+)
+HANDS_OVER = Access(
+    "mediation_hands_over",
+    _("La personne qui mène la médiation ; la coordination, si elle n’y est pas"),
+    _on_case(may_hand_over),
 )

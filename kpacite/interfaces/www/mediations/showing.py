@@ -37,6 +37,10 @@ def address(case: MediationCase, page: str = "", **kwargs: object) -> str:
     return reverse(name, kwargs={"kpa": case.kpa.organisation.slug, "case": case.pk, **kwargs})
 
 
+def list_address(case: MediationCase) -> str:
+    return reverse("mediations", kwargs={"kpa": case.kpa.organisation.slug})
+
+
 def parties_of(request: HttpRequest, case: MediationCase) -> list[PartyRow]:
     leads, me = gates.mediates(request, case), request.user.person_id
     return [_row(case, party, leads=leads, mine=party.person_id == me) for party in case.parties.all()]
@@ -73,8 +77,14 @@ def context_of(request: HttpRequest, case: MediationCase) -> dict[str, Any]:
         "leads": gates.mediates(request, case),
         "actions": _actions(request, case),
         "print_url": address(case, "print"),
-        "back": reverse("mediations", kwargs={"kpa": case.kpa.organisation.slug}),
+        "back": list_address(case),
+        "hand_url": _hand_url(request, case),
     }
+
+
+def _hand_url(request: HttpRequest, case: MediationCase) -> str:
+    may = case.state != CASE.CLOSED and gates.may_hand_over(request, case)
+    return address(case, "hand_over") if may else ""
 
 
 def _actions(request: HttpRequest, case: MediationCase) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from kpacite.interfaces.www.gates import KPA_MEMBER
 from kpacite.interfaces.www.mediations import gates
-from kpacite.interfaces.www.mediations.views import leading, reading
+from kpacite.interfaces.www.mediations.views import handing, leading, reading
 from kpacite.platform.access import declare
 
 LIST = "<slug:kpa>/mediations/"
@@ -21,5 +21,6 @@ urlpatterns = [
     path(ONE + "oui/" + PARTY, declare(gates.READER)(leading.agree), name="mediation_agree"),
     path(ONE + "sans-accord/", declare(gates.MEDIATOR)(leading.fail), name="mediation_fail"),
     path(ONE + "clore/", declare(gates.MEDIATOR)(leading.close), name="mediation_close"),
+    path(ONE + "passer/", declare(gates.HANDS_OVER)(handing.hand_over), name="mediation_hand_over"),
     path(ONE + "exclusion/", declare(gates.EXCLUDES)(leading.exclusion), name="mediation_exclusion"),
 ]
