@@ -71,6 +71,7 @@ SAMPLES |= {
     "appointment_cancel": [AMINA | {"appointment": TALK}],
     "private_notes": [AMINA],
     "skills": [AMINA],
+    "skill_directory": [{"kpa": HERE}],
     "badge_give": [AMINA],
     "path_exempt": [AMINA],
     "commitments": [{"kpa": HERE}],
@@ -78,6 +79,7 @@ SAMPLES |= {
     "private_note": [{"kpa": HERE, "note": NOTE}],
 }
 NOT_PAGES = {
+    "skill_directory_csv": "a file",
     "path_board_csv": "a file",
     "path_gaps_csv": "a file",
     "my_data_json": "a file",

@@ -166,15 +166,20 @@ def _skill(seeding: Seeding, row: Row, path: Path) -> None:
     """Someone's view of a skill, some days ago."""
     family = SkillFamily(row["family"])
     skill = services.name_skill(kpa=path.kpa, family=family, name=row["name"], **seeding.by)
+    speaker = Account.objects.select_related("person").get(login_name=row["by"])
     services.say_level(
         path=path,
         skill=skill,
         level=Level(row["level"]),
         evidence=row.get("evidence", ""),
-        actor=Account.objects.select_related("person").get(login_name=row["by"]),
+        actor=speaker,
         today=seeding.today - timedelta(days=row["days_ago"]),
         now=seeding.now,
     )
+    if row.get("shown"):
+        services.show_skill(
+            path=path, skill=skill, shown=True, actor=speaker, today=seeding.today, now=seeding.now
+        )
 
 
 def _badge(seeding: Seeding, row: Row, path: Path) -> None:

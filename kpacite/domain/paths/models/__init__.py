@@ -4,7 +4,7 @@ from kpacite.domain.paths.models.facts import PersonFacts, PersonReference, Sens
 from kpacite.domain.paths.models.forgetting import ForgettingNotice
 from kpacite.domain.paths.models.partners import PartnerService, ReferralSource
 from kpacite.domain.paths.models.path import Exit, Path
-from kpacite.domain.paths.models.skills import Badge, BadgeAward, Skill, SkillView
+from kpacite.domain.paths.models.skills import Badge, BadgeAward, ShownSkill, Skill, SkillView
 from kpacite.domain.paths.models.stages import PathCompanion, PathStage, StageMove
 from kpacite.domain.paths.models.support import Appointment, AppointmentAction, SupportNote
 from kpacite.domain.paths.models.triggers import TRIGGERS
@@ -28,6 +28,7 @@ __all__ = [
     "PersonReference",
     "ReferralSource",
     "SensitiveFacts",
+    "ShownSkill",
     "Skill",
     "SkillView",
     "StageMove",

@@ -119,3 +119,29 @@ class BadgeAward(models.Model):
     @property
     def audit_repr(self) -> str:
         return f"badge award {self.pk}"
+
+
+class ShownSkill(models.Model):
+    """The person lets the members of her KPA find her by this skill. Taken back, the row goes."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="shown_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="shown_by")
+    since = models.DateField(_("montrée depuis"))
+
+    class Meta:
+        verbose_name = _("compétence montrée aux membres")
+        verbose_name_plural = _("compétences montrées aux membres")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "skill"],
+                name="shown_skill_once",
+                violation_error_message=_("Cette compétence est déjà montrée."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.skill)
+
+    @property
+    def audit_repr(self) -> str:
+        return f"shown skill {self.pk}"

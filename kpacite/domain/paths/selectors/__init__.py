@@ -69,8 +69,11 @@ from kpacite.domain.paths.selectors.paths import (
 )
 from kpacite.domain.paths.selectors.skills import (
     SkillRow,
+    WhoCan,
     badges_of,
     badges_of_kpa,
+    shown_skills,
+    skill_directory,
     skills_of,
     skills_of_kpa,
 )
@@ -96,6 +99,7 @@ __all__ = [
     "Prescriber",
     "SensitiveRow",
     "SkillRow",
+    "WhoCan",
     "accompanied_by",
     "action_of",
     "all_sensitive_answers",
@@ -154,7 +158,9 @@ __all__ = [
     "running",
     "running_notice",
     "services_counted",
+    "shown_skills",
     "silence_asked",
+    "skill_directory",
     "skills_of",
     "skills_of_kpa",
     "stage_names",

@@ -1,10 +1,12 @@
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.organisations.selectors import hats_worn_in
 from kpacite.domain.paths.enums import SkillFamily, Voice
-from kpacite.domain.paths.models import Badge, BadgeAward, Skill, SkillView
+from kpacite.domain.paths.models import Badge, BadgeAward, ShownSkill, Skill, SkillView
 from kpacite.domain.people.models import Person
 
 
@@ -41,3 +43,28 @@ def badges_of_kpa(kpa: Kpa | Organisation) -> QuerySet[Badge]:
 def badges_of(person: Person) -> QuerySet[BadgeAward]:
     rows = BadgeAward.objects.filter(person=person).order_by("awarded_on", "pk")
     return rows.select_related("badge__kpa__organisation", "author__person")
+
+
+def shown_skills(person: Person) -> frozenset[int]:
+    """The keys of the skills by which she lets members find her."""
+    return frozenset(ShownSkill.objects.filter(person=person).values_list("skill_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class WhoCan:
+    """Someone who lets herself be found by a skill, and how she sees it herself: nobody else's view."""
+
+    person: Person
+    level: int
+
+
+def skill_directory(kpa: Organisation, today: date) -> list[tuple[Skill, list[WhoCan]]]:
+    """Who can do what among those who belong to a KPA today; the surest first. Two queries."""
+    own = SkillView.objects.filter(person=OuterRef("person"), skill=OuterRef("skill"), voice=Voice.OWN)
+    here = hats_worn_in(kpa, today).values("person")
+    rows = ShownSkill.objects.filter(skill__kpa=kpa.pk, person__in=here).select_related("person", "skill")
+    rows = rows.annotate(level=Subquery(own.order_by("-said_on", "-pk").values("level")[:1]))
+    found: dict[Skill, list[WhoCan]] = {}
+    for row in rows.order_by("skill__name", "-level", "person__first_name", "pk"):
+        found.setdefault(row.skill, []).append(WhoCan(row.person, row.level))
+    return list(found.items())

@@ -56,11 +56,13 @@ from kpacite.domain.paths.services.people_import import ImportCounts, import_peo
 from kpacite.domain.paths.services.skills import (
     AlreadySaidToday,
     HasBadge,
+    NotSaidYet,
     NotYourOwn,
     create_badge,
     give_badge,
     name_skill,
     say_level,
+    show_skill,
 )
 from kpacite.domain.paths.services.stages import (
     MoveAlreadyOpen,
@@ -100,6 +102,7 @@ __all__ = [
     "NotBornYet",
     "NotEnded",
     "NotHere",
+    "NotSaidYet",
     "NotThatAnswer",
     "NotTogether",
     "NotYet",
@@ -157,6 +160,7 @@ __all__ = [
     "sentence_of",
     "set_next_day",
     "set_stages",
+    "show_skill",
     "withdraw_partner_service",
     "withdraw_stage",
     "write_note",

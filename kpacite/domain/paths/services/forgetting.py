@@ -17,6 +17,7 @@ from kpacite.domain.paths.models import (
     PersonFacts,
     PersonReference,
     ReferralSource,
+    ShownSkill,
     SkillView,
     StageMove,
     SupportMember,
@@ -91,6 +92,7 @@ def _forget(notice: ForgettingNotice, today: date, now: datetime) -> None:
     for path in paths:
         path.appointments.all().delete()
     SkillView.objects.filter(person=person).update(evidence="")
+    ShownSkill.objects.filter(person=person).delete()
     BadgeAward.objects.filter(person=person).update(evidence="")
     CommitmentExemption.objects.filter(path__in=paths).delete()
     PathCompanion.objects.filter(path__in=paths).delete()

@@ -8,7 +8,7 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.selectors import hats_of
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.paths.enums import Level, SkillFamily, Voice
-from kpacite.domain.paths.models import Badge, BadgeAward, Path, Skill, SkillView
+from kpacite.domain.paths.models import Badge, BadgeAward, Path, ShownSkill, Skill, SkillView
 from kpacite.domain.paths.services.locking import lock_person
 from kpacite.domain.people.models import Account
 from kpacite.kernel.errors import DomainError
@@ -33,6 +33,12 @@ class HasBadge(DomainError):
 class NotYourOwn(DomainError):
     code = "paths.badge_for_oneself"
     sentence = _("Un badge se reçoit d’une autre personne.")
+
+
+class NotSaidYet(DomainError):
+    code = "paths.skill_not_said"
+    sentence = _("Dites d’abord où vous en êtes pour cette compétence.")
+    field = "skill"
 
 
 @transaction.atomic
@@ -97,3 +103,24 @@ def give_badge(
     save_checked(row)
     audit.record(actor=actor, action="paths.badge.given", target=row, at=now)
     return row
+
+
+@transaction.atomic
+def show_skill(*, path: Path, skill: Skill, shown: bool, actor: Account, today: date, now: datetime) -> bool:
+    """The person lets members find her by a skill she has said something of, or takes it back.
+
+    Twice changes nothing. Raises `NotSaidYet`.
+    """
+    lock_person(path.person_id)
+    rows = ShownSkill.objects.filter(person=path.person, skill=skill)
+    if rows.exists() == shown:
+        return shown
+    if not shown:
+        rows.delete()
+    elif not SkillView.objects.filter(person=path.person, skill=skill, voice=Voice.OWN).exists():
+        raise NotSaidYet
+    else:
+        save_checked(ShownSkill(person=path.person, skill=skill, since=today))
+    action = "paths.skill.shown" if shown else "paths.skill.hidden"
+    audit.record(actor=actor, action=action, target=skill, at=now)
+    return shown

@@ -57,6 +57,7 @@ PLACES = (
     Place(label=_("Parcours"), icon="route", url_name="path_board", seen_by=LEADS),
     Place(label=_("Contrats"), icon="id-card", url_name="kpa_contracts", seen_by=LEADS),
     Place(label=_("Médiations"), icon="message-circle", url_name="mediations", seen_by=INSIDE),
+    Place(label=_("Compétences"), icon="award", url_name="skill_directory", seen_by=INSIDE),
     Place(label=_("Services partenaires"), icon="life-buoy", url_name="partner_services", seen_by=INSIDE),
     Place(label=_("Clients"), icon="building-2", url_name="clients"),
     Place(label=_("Factures"), icon="file-text", url_name="invoices"),

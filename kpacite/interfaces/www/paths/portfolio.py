@@ -12,6 +12,7 @@ from kpacite.domain.paths.enums import Level, Voice
 from kpacite.domain.paths.models import BadgeAward, SkillView
 from kpacite.domain.paths.selectors import SkillRow
 from kpacite.domain.people.models import Person
+from kpacite.interfaces.www.paths.curve import Curve, curve_of
 from kpacite.platform.templatetags.kpacite import jour
 
 OPEN_BADGES = "https://w3id.org/openbadges/v2"
@@ -25,6 +26,8 @@ class SkillWords:
     name: str
     bars: list[dict[str, Any]]
     views: tuple[SkillView, ...]
+    curve: Curve
+    key: int
 
 
 def portfolio_of(person: Person) -> list[tuple[str, list[SkillWords]]]:
@@ -43,7 +46,7 @@ def _words(row: SkillRow) -> SkillWords:
         for voice in Voice
         if (view := row.latest(voice))
     ]
-    return SkillWords(row.skill.name, bars, row.views)
+    return SkillWords(row.skill.name, bars, row.views, curve_of(row), row.skill.pk)
 
 
 def printed(person: Person, today: date) -> dict[str, Any]:

@@ -35,13 +35,35 @@ def skills(request: HttpRequest, kpa: str, public_id: str) -> HttpResponse:
         "families": portfolio_of(journey.person),
         "badges": selectors.badges_of(journey.person),
         "form": form,
+        "shown": selectors.shown_skills(journey.person),
     }
     if request.method != "POST":
         return render(request, "paths/skills.html", context)
+    if "show" in request.POST or "hide" in request.POST:
+        _show(request)
+        return see_other("skills", kpa=kpa, public_id=public_id)
     if form.is_valid() and _said(request, form):
         messages.success(request, _("C’est noté."))
         return see_other("skills", kpa=kpa, public_id=public_id)
     return render_invalid(request, "paths/skills.html", context)
+
+
+def _show(request: HttpRequest) -> None:
+    """Only the person says what members may find."""
+    shown = "show" in request.POST
+    key = request.POST["show" if shown else "hide"]
+    skill = selectors.skills_of_kpa(request.organisation).filter(pk=key).first() if key.isdigit() else None
+    if skill is None or not gates.is_own(request, request.journey):
+        messages.error(request, _("Chaque personne choisit ce qu’elle montre."))
+        return
+    by = {"actor": request.user, "today": timezone.localdate(), "now": timezone.now()}
+    try:
+        services.show_skill(path=request.journey, skill=skill, shown=shown, **by)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        yes, no = _("C’est fait. Les membres la voient."), _("C’est fait. Les membres ne la voient plus.")
+        messages.success(request, yes if shown else no)
 
 
 def _said(request: HttpRequest, form: SkillForm) -> bool:
