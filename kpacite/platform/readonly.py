@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 INFRASTRUCTURE_TABLES = frozenset(
     {
         "cache",  # rate limits, see CACHES in the settings
+        "indicators_linkreading",  # how often a link to a récit was read: a number, nobody
         "people_accessrecord",  # who looked at whose file: the looking is what is written down
         "django_session",  # the session itself, and what sign-in pages put in it
         "usersessions_usersession",  # the list of open sessions, with the last visit of each

@@ -29,6 +29,12 @@ class FileRefused(DomainError):
     field = "file"
 
 
+class PictureRefused(DomainError):
+    code = "uploads.picture_refused"
+    sentence = _("On n’arrive pas à lire cette photo. Envoyez une image JPEG ou PNG.")
+    field = "file"
+
+
 class FileLocked(DomainError):
     code = "uploads.locked"
     sentence = _("Ce PDF demande un mot de passe. Envoyez-en un sans mot de passe.")
@@ -46,6 +52,16 @@ class CleanFile:
     @property
     def name(self) -> str:
         return f"{self.sha256[:2]}/{self.sha256}.{EXTENSIONS[self.content_type]}"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPicture:
+    """A photo made small enough for a page: a bare JPEG, its size in pixels, its SHA-256."""
+
+    content: bytes
+    width: int
+    height: int
+    sha256: str
 
 
 def read_upload(file: File[bytes]) -> bytes:

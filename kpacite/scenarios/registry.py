@@ -14,6 +14,7 @@ from kpacite.scenarios.expenses import load as load_expenses
 from kpacite.scenarios.hours import load as load_hours
 from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.payments import load as load_payments
+from kpacite.scenarios.recit import load as load_recit
 from kpacite.scenarios.seeding import Seeding
 from kpacite.scenarios.trainings import load as load_trainings
 
@@ -49,6 +50,13 @@ SCENARIOS = (
         "Invented people for every role in La Cape and Moulins Coop, messages, welcome slots",
         demo.load,
         needs=("network",),
+        in_demo=True,
+    ),
+    Scenario(
+        "recit",
+        "A drawn photo in the story of the bilan, and a link that was given",
+        load_recit,
+        needs=("demo", "bilan-2023"),
         in_demo=True,
     ),
     Scenario(

@@ -38,3 +38,8 @@ class Section(models.TextChoices):
 class TextKind(models.TextChoices):
     STORY = "story", _("Un texte")
     QUOTE = "quote", _("Une parole d’un KPA")
+
+
+class PhotoRemoval(models.TextChoices):
+    CONSENT = "consent", _("Une personne ne veut plus y être")
+    OTHER = "other", _("Une autre raison")

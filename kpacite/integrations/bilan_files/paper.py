@@ -1,24 +1,31 @@
 """The bilan on A4: a PDF/A and PDF/UA, with real tables that a screen reader walks through."""
 
+import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from PIL import Image
+
 from kpacite.domain.indicators.rules.content import Bilan
 from kpacite.integrations.bilan_files import words
+from kpacite.integrations.bilan_files.story import Picture, Told, Words
 from kpacite.integrations.documents import compile_pdf
 
 TEMPLATE = "bilan.typ"
-Story = Sequence[tuple[str, str]]
+LONGEST_SIDE, QUALITY = 900, 80
+"""250 dots to an inch in a column of the page."""
+TALLEST = 130
+"""Height of a photo in percents of the width of a column."""
 
 
-def to_pdf(bilan: Bilan, *, at: datetime, story: Story = ()) -> bytes:
-    """`story`: the texts around the figures, each with its title. Raises DocumentNotDrawn.
+def to_pdf(bilan: Bilan, *, at: datetime, story: Sequence[Told] = ()) -> bytes:
+    """`story`: the texts and photos around the figures. Raises DocumentNotDrawn.
 
     The same bilan at the same moment gives the same bytes.
     """
     return compile_pdf(
-        as_data(bilan) | {"story": [list(part) for part in story]},
+        as_data(bilan) | {"story": [_told(part) for part in story]},
         at=at.replace(microsecond=0),
         template=TEMPLATE,
     )
@@ -48,3 +55,19 @@ def _block(block: words.Block) -> dict[str, Any]:
             for line in block.lines
         ],
     }
+
+
+def _told(part: Told) -> dict[str, Any]:
+    if isinstance(part, Words):
+        return {"title": part.title, "body": part.body}
+    return _picture(part) | {"alt": part.alt, "credit": part.credit}
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    """As many dots as the paper shows: the template reads them one by one. A tall one is drawn narrower."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(picture.content)) as full:
+        full.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        full.save(out, "JPEG", quality=QUALITY, optimize=True)
+        share = min(100, TALLEST * full.width // full.height)
+    return {"picture": list(out.getvalue()), "share": share}

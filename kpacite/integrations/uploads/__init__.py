@@ -4,6 +4,6 @@ A photo is drawn again from its pixels: what it said of the place, the phone and
 so is anything hidden behind the picture. The same photo always gives the same bytes.
 """
 
-from kpacite.integrations.uploads.cleaning import clean_file
+from kpacite.integrations.uploads.cleaning import clean_file, clean_picture
 
-__all__ = ["clean_file"]
+__all__ = ["clean_file", "clean_picture"]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 
 from kpacite.domain.indicators.enums import Outside
-from kpacite.domain.indicators.models import ReportPublication
+from kpacite.domain.indicators.models import ReportLink, ReportPublication
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.content import from_values
 from kpacite.domain.indicators.rules.disclosure import Release, combined
@@ -62,10 +63,17 @@ def known_to(audience: Audience, frame: Frame, scope: Scope) -> Known:
 
 
 def _published(audience: Audience) -> Iterator[Published]:
-    rows = ReportPublication.objects.filter(audience__in=READS[audience]).select_related(
-        "freeze__report__kpa__organisation", "freeze__report__tag"
-    )
-    for row in rows.order_by("pk"):
+    """What was opened or sent by a link, in the order in which it could be read. A closed link was read."""
+    asked = {"audience__in": READS[audience]}
+    whole = ("freeze__report__kpa__organisation", "freeze__report__tag")
+    opened = ReportPublication.objects.filter(**asked).select_related(*whole).order_by("pk")
+    sent = ReportLink.objects.filter(**asked).select_related(*whole).order_by("pk")
+    moments = [(row.published_at, row) for row in opened] + [(row.created_at, row) for row in sent]
+    seen = set()
+    for _at, row in sorted(moments, key=itemgetter(0)):
+        if (row.freeze_id, row.audience) in seen:
+            continue
+        seen.add((row.freeze_id, row.audience))
         report = row.freeze.report
         told = from_values(row.freeze.releases[row.audience])
         yield Published(report.frame, kpas_of(report.scope), told)

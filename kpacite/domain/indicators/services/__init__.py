@@ -1,3 +1,14 @@
+from kpacite.domain.indicators.services.links import close_link, count_reading, give_link
+from kpacite.domain.indicators.services.photos import (
+    MOST_PHOTOS,
+    NobodyAgreed,
+    PhotoAlreadyThere,
+    PhotoDetails,
+    PhotoWithoutWords,
+    TooManyPhotos,
+    add_photo,
+    remove_photo,
+)
 from kpacite.domain.indicators.services.reports import (
     AlreadyPublished,
     NewVersionUnexplained,
@@ -19,19 +30,30 @@ from kpacite.domain.indicators.services.texts import (
 )
 
 __all__ = [
+    "MOST_PHOTOS",
     "AlreadyPublished",
     "NewVersionUnexplained",
+    "NobodyAgreed",
     "NotForThisAudience",
     "NothingChanged",
     "PeriodStillRunning",
+    "PhotoAlreadyThere",
+    "PhotoDetails",
+    "PhotoWithoutWords",
     "QuoteWithoutKpa",
     "ReportAlreadyThere",
     "TextChangedMeanwhile",
     "TextDetails",
+    "TooManyPhotos",
+    "add_photo",
     "change_text",
+    "close_link",
+    "count_reading",
     "freeze_report",
+    "give_link",
     "prepare_report",
     "publish_freeze",
+    "remove_photo",
     "remove_text",
     "write_text",
 ]

@@ -168,8 +168,7 @@ def publish_freeze(
     ReportFreeze.objects.select_for_update(of=("self",)).get(pk=freeze.pk)
     if freeze.publications.filter(audience=audience).exists():
         raise AlreadyPublished
-    if audience.value not in freeze.content or _clashes(freeze, Audience(audience.value)):
-        raise NotForThisAudience
+    refuse_if_too_close(freeze, audience)
     publication = ReportPublication.objects.create(freeze=freeze, audience=audience, published_at=now)
     audit.record(
         actor=actor,
@@ -179,6 +178,12 @@ def publish_freeze(
         data={"audience": audience.value},
     )
     return publication
+
+
+def refuse_if_too_close(freeze: ReportFreeze, audience: Outside) -> None:
+    """Raises `NotForThisAudience` when what this audience reads already would tell a few people beside it."""
+    if audience.value not in freeze.content or _clashes(freeze, Audience(audience.value)):
+        raise NotForThisAudience
 
 
 def _clashes(freeze: ReportFreeze, audience: Audience) -> bool:

@@ -1,6 +1,5 @@
 """A bilan as a file to keep: one answer for each kind."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +7,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kpacite.domain.indicators.models import ReportText
+from kpacite.domain.indicators import selectors
+from kpacite.domain.indicators.enums import Section
+from kpacite.domain.indicators.models import Report, ReportText
 from kpacite.domain.indicators.rules.content import Bilan
 from kpacite.integrations import bilan_files
 
@@ -38,25 +39,37 @@ def links(name: str, **kwargs: object) -> list[FileLink]:
 
 
 def answer(
-    bilan: Bilan, kind: str, name: str, *, at: datetime, texts: Iterable[ReportText] = ()
+    bilan: Bilan, kind: str, name: str, *, at: datetime, story_of: Report | None = None
 ) -> HttpResponse:
-    """The file itself; `texts` go into the PDF. Raises Http404 for another kind."""
+    """The file itself; the story of `story_of` goes into the PDF. Raises Http404 for another kind."""
     if kind not in TYPES:
         raise Http404
-    response = HttpResponse(_content(bilan, kind, at, texts), content_type=TYPES[kind])
+    response = HttpResponse(_content(bilan, kind, at, story_of), content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="bilan-{name}-{bilan.audience.value}.{kind}"'
     return response
 
 
-def _content(bilan: Bilan, kind: str, at: datetime, texts: Iterable[ReportText]) -> bytes:
+def _content(bilan: Bilan, kind: str, at: datetime, report: Report | None) -> bytes:
     if kind == "pdf":
         # Its tools take half a second to load: only whoever asks for a PDF waits.
         from kpacite.integrations.bilan_files.paper import to_pdf  # noqa: PLC0415
 
-        return to_pdf(bilan, at=at, story=[(_title(text), text.body) for text in texts])
+        return to_pdf(bilan, at=at, story=_story(report) if report else ())
     if kind == "xlsx":
         return bilan_files.to_xlsx(bilan)
     return (bilan_files.to_csv if kind == "csv" else bilan_files.to_json)(bilan).encode()
+
+
+def _story(report: Report) -> list[bilan_files.Told]:
+    """Place by place as on the page: the texts, then the photos."""
+    told = [(text.section, bilan_files.Words(_title(text), text.body)) for text in selectors.texts_of(report)]
+    photos = [
+        (photo.section, bilan_files.Picture(photo.file.content, photo.alt, photo.credit))
+        for photo in selectors.photos_of(report, whole=True)
+        if photo.file is not None
+    ]
+    parts: list[tuple[str, bilan_files.Told]] = [*told, *photos]
+    return [part for _place, part in sorted(parts, key=lambda part: Section.values.index(part[0]))]
 
 
 def _title(text: ReportText) -> str:

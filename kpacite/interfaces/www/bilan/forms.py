@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpacite.domain.indicators.enums import AgeOn, Section, TextKind
+from kpacite.domain.indicators.enums import AgeOn, Outside, PhotoRemoval, Section, TextKind
 from kpacite.domain.indicators.models import ReportText
-from kpacite.domain.indicators.services import TextDetails
+from kpacite.domain.indicators.models.photos import LONGEST_ALT, LONGEST_CREDIT
+from kpacite.domain.indicators.rules.links import LINK_DAYS, USUAL_DAYS
+from kpacite.domain.indicators.services import PhotoDetails, TextDetails
 from kpacite.domain.organisations.models import Kpa, Tag
 from kpacite.platform.forms import Form, FrenchDateField
 
 WHOLE = ""
+LIVES = {30: gettext_lazy("30 jours"), 90: gettext_lazy("3 mois"), 365: gettext_lazy("un an")}
 
 
 class ReportForm(Form):
@@ -108,4 +111,84 @@ class TextForm(Form):
             "kind": TextKind(data["kind"]),
             "body": data["body"],
             "kpa": data["kpa"],
+        }
+
+
+class PhotoForm(Form):
+    """A photo of the story, from a phone or a computer."""
+
+    file = forms.FileField(
+        label=gettext_lazy("La photo"),
+        help_text=gettext_lazy("Prenez-la en photo, ou choisissez-la. Le lieu et l’heure sont effacés."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+    section = forms.ChoiceField(label=gettext_lazy("L’endroit de la page"), choices=Section.choices)
+    alt = forms.CharField(
+        label=gettext_lazy("Ce qu’on voit sur la photo"),
+        help_text=gettext_lazy(
+            "Pour qui ne la voit pas. Par exemple : trois personnes préparent un repas. Ne nommez personne."
+        ),
+        max_length=LONGEST_ALT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": gettext_lazy("Écrivez ce qu’on voit sur la photo, pour qui ne la voit pas.")
+        },
+    )
+    credit = forms.CharField(
+        label=gettext_lazy("Qui a pris la photo"),
+        help_text=gettext_lazy("Par exemple : KPA Touraine."),
+        max_length=LONGEST_CREDIT,
+    )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("Toutes les personnes qu’on reconnaît sont d’accord"),
+        help_text=gettext_lazy("Pour un enfant, ses parents aussi. Votre prénom et la date sont gardés."),
+        error_messages={
+            "required": gettext_lazy(
+                "Demandez d’abord l’accord de chaque personne qu’on reconnaît, puis cochez la case."
+            )
+        },
+    )
+
+    @property
+    def details(self) -> PhotoDetails:
+        data = self.cleaned_data
+        return {"section": Section(data["section"]), "alt": data["alt"], "credit": data["credit"]}
+
+
+class PhotoRemovalForm(Form):
+    why = forms.ChoiceField(
+        label=gettext_lazy("Pourquoi l’enlever"), choices=PhotoRemoval.choices, widget=forms.RadioSelect
+    )
+
+    @property
+    def why_chosen(self) -> PhotoRemoval:
+        return PhotoRemoval(self.cleaned_data["why"])
+
+
+class LinkForm(Form):
+    given_to = forms.CharField(
+        label=gettext_lazy("Pour qui est ce lien"),
+        help_text=gettext_lazy("Une structure plutôt qu’une personne. Par exemple : le Département."),
+        max_length=120,
+    )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Les chiffres montrés sont ceux que lisent"),
+        choices=Outside.choices,
+        widget=forms.RadioSelect,
+        initial=Outside.PUBLIC,
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Le lien marche"),
+        choices=[(days, LIVES[days]) for days in LINK_DAYS],
+        coerce=int,
+        initial=USUAL_DAYS,
+    )
+
+    @property
+    def details(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "given_to": data["given_to"],
+            "audience": Outside(data["audience"]),
+            "days": data["days"],
         }

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.indicators import selectors
 from kpacite.domain.indicators.enums import Outside, Section
-from kpacite.domain.indicators.models import Report, ReportFreeze, ReportText
+from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPhoto, ReportText
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.organisations import selectors as organisations
 from kpacite.domain.organisations.selectors import KpaCard
+from kpacite.interfaces.www.bilan.pictures import Address
 from kpacite.interfaces.www.bilan.showing import shown
 from kpacite.interfaces.www.public.maps import map_of_france
 from kpacite.platform.http import paginate
@@ -30,6 +31,15 @@ class ReportRow:
     title: str
     detail: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text or a photo of the story; `url`: the picture."""
+
+    text: ReportText | None = None
+    photo: ReportPhoto | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,8 @@ def latest_others(report: str, url_name: str, audience: Outside) -> list[Link]:
     return [Link(each.title, reverse(url_name, kwargs={"report": each.slug})) for each in others]
 
 
-def page_of(freeze: ReportFreeze, audience: Audience, *, today: date) -> dict[str, Any]:
-    """The figures of a frozen bilan with the map of the network, for a page."""
+def page_of(freeze: ReportFreeze, audience: Audience, *, today: date, image: Address) -> dict[str, Any]:
+    """The figures of a frozen bilan with its story and the map of the network, for a page."""
     cards = [card for card in organisations.kpa_directory(today=today).cards if card.city]
     read = selectors.read(freeze, audience)
     named = {row.slug for row in read.turnover}
@@ -70,7 +80,7 @@ def page_of(freeze: ReportFreeze, audience: Audience, *, today: date) -> dict[st
         "shown": shown(read),
         "map": map_of_france(cards),
         "kpas": [_link(card) for card in cards if card.slug in named],
-        "story": story_of(freeze.report),
+        "story": story_of(freeze.report, image),
         "source": source_of(freeze),
     }
 
@@ -79,11 +89,13 @@ def _link(card: KpaCard) -> Link:
     return Link(f"{card.name}, {card.city}", reverse("kpa_page", kwargs={"slug": card.slug}))
 
 
-def story_of(report: Report) -> dict[str, list[ReportText]]:
-    """The texts by place; a place without a text has an empty list."""
-    places: dict[str, list[ReportText]] = {section.value: [] for section in Section}
+def story_of(report: Report, image: Address) -> dict[str, list[Piece]]:
+    """The texts, then the photos, by place; a place without any has an empty list."""
+    places: dict[str, list[Piece]] = {section.value: [] for section in Section}
     for text in selectors.texts_of(report):
-        places[text.section].append(text)
+        places[text.section].append(Piece(text=text))
+    for photo in selectors.photos_of(report):
+        places[photo.section].append(Piece(photo=photo, url=image(photo)))
     return places
 
 

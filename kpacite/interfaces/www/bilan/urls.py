@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.bilan.gates import FUNDER, KPA_MEMBER, NETWORK_STAFF, PUBLIC
-from kpacite.interfaces.www.bilan.views import funder, kpa, public, staff, story
+from kpacite.interfaces.www.bilan.views import funder, kpa, link, links, photos, public, staff, story
 from kpacite.platform.access import Access, declare
 
 
@@ -16,11 +16,16 @@ def _route(access: Access, route: str, view: Callable[..., Any], name: str) -> U
 
 FILE = "<slug:report>/chiffres/<slug:file_kind>/"
 OPEN, STAFF, OURS = "reseau/bilan/", "reseau/bilans/", "financeur/bilans/"
+PHOTO, KEY = "<slug:report>/photos/<int:photo>/", "reseau/recit/<str:token>/"
 
 urlpatterns = [
     _route(PUBLIC, OPEN, public.bilans, "bilan_list"),
     _route(PUBLIC, OPEN + "<slug:report>/", public.bilan, "bilan_public"),
     _route(PUBLIC, OPEN + FILE, public.file, "bilan_public_file"),
+    _route(PUBLIC, OPEN + PHOTO, public.photo, "bilan_public_photo"),
+    _route(PUBLIC, KEY, link.bilan, "bilan_link"),
+    _route(PUBLIC, KEY + "chiffres/<slug:file_kind>/", link.file, "bilan_link_file"),
+    _route(PUBLIC, KEY + "photos/<int:photo>/", link.photo, "bilan_link_photo"),
     _route(NETWORK_STAFF, STAFF, staff.bilans, "network_bilans"),
     _route(NETWORK_STAFF, STAFF + "preparer/", staff.prepare, "network_bilan_new"),
     _route(NETWORK_STAFF, STAFF + "<slug:report>/", staff.bilan, "network_bilan"),
@@ -40,9 +45,20 @@ urlpatterns = [
         story.remove,
         "network_bilan_text_remove",
     ),
+    _route(NETWORK_STAFF, STAFF + "<slug:report>/photos/ajouter/", photos.add, "network_bilan_photo_new"),
+    _route(NETWORK_STAFF, STAFF + PHOTO, photos.picture, "network_bilan_photo"),
+    _route(NETWORK_STAFF, STAFF + PHOTO + "enlever/", photos.remove, "network_bilan_photo_remove"),
+    _route(NETWORK_STAFF, STAFF + "<slug:report>/liens/", links.links, "network_bilan_links"),
+    _route(
+        NETWORK_STAFF,
+        STAFF + "<slug:report>/liens/<int:link>/fermer/",
+        links.close,
+        "network_bilan_link_close",
+    ),
     _route(NETWORK_STAFF, STAFF + FILE, staff.file, "network_bilan_file"),
     _route(FUNDER, OURS, funder.bilans, "funder_bilans"),
     _route(FUNDER, OURS + "<slug:report>/", funder.bilan, "funder_bilan"),
     _route(FUNDER, OURS + FILE, funder.file, "funder_bilan_file"),
+    _route(FUNDER, OURS + PHOTO, funder.photo, "funder_bilan_photo"),
     _route(KPA_MEMBER, "<slug:kpa>/bilan/", kpa.bilan, "kpa_bilan"),
 ]

@@ -9,7 +9,7 @@ from kpacite.domain.indicators import selectors
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import ReportFreeze
 from kpacite.domain.indicators.rules.audience import Audience
-from kpacite.interfaces.www.bilan import files
+from kpacite.interfaces.www.bilan import files, pictures
 from kpacite.interfaces.www.bilan.screen import page_of, published_page
 
 
@@ -21,7 +21,8 @@ def bilans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bilan(request: HttpRequest, report: str) -> HttpResponse:
     freeze = _freeze(report)
-    context = page_of(freeze, Audience.FUNDER, today=timezone.localdate())
+    image = pictures.at("funder_bilan_photo", report=report)
+    context = page_of(freeze, Audience.FUNDER, today=timezone.localdate(), image=image)
     context["files"] = files.links("funder_bilan_file", report=report)
     return render(request, "bilan/funder.html", context)
 
@@ -30,8 +31,12 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
 def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:  # noqa: ARG001
     freeze = _freeze(report)
     figures = selectors.read(freeze, Audience.FUNDER)
-    texts = selectors.texts_of(freeze.report)
-    return files.answer(figures, file_kind, report, at=freeze.frozen_at, texts=texts)
+    return files.answer(figures, file_kind, report, at=freeze.frozen_at, story_of=freeze.report)
+
+
+@require_safe
+def photo(request: HttpRequest, report: str, photo: int) -> HttpResponse:
+    return pictures.answer(request, _freeze(report).report, photo)
 
 
 def _freeze(report: str) -> ReportFreeze:

@@ -10,7 +10,7 @@ from kpacite.domain.indicators import selectors
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import ReportFreeze
 from kpacite.domain.indicators.rules.audience import Audience
-from kpacite.interfaces.www.bilan import files
+from kpacite.interfaces.www.bilan import files, pictures
 from kpacite.interfaces.www.bilan.screen import latest_others, page_of, published_page
 
 
@@ -23,7 +23,8 @@ def bilans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bilan(request: HttpRequest, report: str) -> HttpResponse:
     freeze = _freeze(request, report)
-    context = page_of(freeze, Audience.PUBLIC, today=timezone.localdate()) | {
+    image = pictures.at("bilan_public_photo", report=report)
+    context = page_of(freeze, Audience.PUBLIC, today=timezone.localdate(), image=image) | {
         "files": files.links("bilan_public_file", report=report),
         "others": latest_others(report, "bilan_public", Outside.PUBLIC),
     }
@@ -34,8 +35,12 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
 def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:
     freeze = _freeze(request, report)
     figures = selectors.read(freeze, Audience.PUBLIC)
-    texts = selectors.texts_of(freeze.report)
-    return files.answer(figures, file_kind, report, at=freeze.frozen_at, texts=texts)
+    return files.answer(figures, file_kind, report, at=freeze.frozen_at, story_of=freeze.report)
+
+
+@require_safe
+def photo(request: HttpRequest, report: str, photo: int) -> HttpResponse:
+    return pictures.answer(request, _freeze(request, report).report, photo)
 
 
 def _freeze(request: HttpRequest, report: str) -> ReportFreeze:

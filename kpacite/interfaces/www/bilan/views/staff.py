@@ -83,6 +83,7 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
         "shown": shown(_internal(found, freezes)),
         "is_frozen": bool(freezes),
         "texts": selectors.texts_of(found),
+        "photos": selectors.photos_of(found),
         "may_freeze": found.last < timezone.localdate(),
         "files": files.links("network_bilan_file", report=report),
     }

@@ -1,0 +1,56 @@
+"""The récit of the bilan of 2022–2023: a drawn photo marked « exemple », and a link that was given."""
+
+import io
+from collections.abc import Iterator
+
+from PIL import Image, ImageDraw
+
+from kpacite.domain.indicators import services
+from kpacite.domain.indicators.enums import Outside, Section
+from kpacite.domain.indicators.models import Report
+from kpacite.domain.people.models import Account
+from kpacite.integrations.uploads import clean_picture
+from kpacite.scenarios.bilan import SLUG
+from kpacite.scenarios.seeding import Seeding
+
+ALT = "Dessin d’exemple : trois personnes derrière une table, devant une maison."
+PAPER, INK, SUN, DUCK, BRICK = "#f3e8d5", "#17262b", "#f7c548", "#0b5a63", "#b9462f"
+
+
+def load(seeding: Seeding) -> Iterator[float]:
+    report = Report.objects.get(slug=SLUG)
+    esther = Account.objects.select_related("person").get(login_name="esther")
+    by = {"actor": esther, "now": seeding.now}
+    if not report.photos.exists():
+        services.add_photo(
+            report=report,
+            picture=clean_picture(_drawing()),
+            agreed=True,
+            author=esther.person,
+            section=Section.PATHS,
+            alt=ALT,
+            credit="dessin d’exemple",
+            **by,
+        )
+    yield 0.5
+    freeze = report.freezes.order_by("number")[0]
+    if not freeze.links.exists():
+        given_to = "Un financeur (exemple)"
+        services.give_link(freeze=freeze, audience=Outside.FUNDER, given_to=given_to, **by)
+    yield 1.0
+
+
+def _drawing() -> bytes:
+    """Nobody is on it: shapes, which say that they are an example."""
+    paper = Image.new("RGB", (900, 560), PAPER)
+    pen = ImageDraw.Draw(paper)
+    pen.polygon([(180, 240), (450, 60), (720, 240)], fill=BRICK)
+    pen.rectangle((230, 240, 670, 420), fill=SUN)
+    for left in (250, 420, 590):
+        pen.ellipse((left, 250, left + 70, 320), fill=INK)
+        pen.rectangle((left - 15, 325, left + 85, 430), fill=DUCK)
+    pen.rectangle((140, 420, 760, 450), fill=INK)
+    pen.text((140, 480), "Exemple : une image inventée", fill=INK, font_size=34)
+    out = io.BytesIO()
+    paper.save(out, "PNG")
+    return out.getvalue()
