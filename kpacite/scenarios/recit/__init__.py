@@ -50,7 +50,7 @@ def _drawing() -> bytes:
         pen.ellipse((left, 250, left + 70, 320), fill=INK)
         pen.rectangle((left - 15, 325, left + 85, 430), fill=DUCK)
     pen.rectangle((140, 420, 760, 450), fill=INK)
-    pen.text((140, 480), "Exemple : une image inventée", fill=INK, font_size=34)
+    pen.text((140, 480), "EXEMPLE", fill=INK, font_size=34)
     out = io.BytesIO()
     paper.save(out, "PNG")
     return out.getvalue()

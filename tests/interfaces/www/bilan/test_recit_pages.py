@@ -2,23 +2,28 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from kpacite.domain.indicators.models import LinkReading, ReportLink, ReportPhoto
+from kpacite.domain.indicators import services
+from kpacite.domain.indicators.enums import Outside
+from kpacite.domain.indicators.models import LinkReading, ReportFreeze, ReportLink, ReportPhoto
+from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.organisations.enums import OrganisationKind, Role
 from kpacite.platform import uploads
 from tests.factories.expenses import photo as drawn
 from tests.factories.organisations import make_organisation, wear
 from tests.factories.people import make_account
-from tests.interfaces.www.bilan.test_bilan_pages import (  # noqa: F401 - fixtures
+from tests.interfaces.www.bilan.test_bilan_pages import (  # noqa: F401 - `oracle` is a fixture
+    BY,
+    NOW,
     OPEN,
     STAFF,
-    coordinator,
+    crowd,
     figures,
     oracle,
     soup,
@@ -30,6 +35,18 @@ HERE = f"{STAFF}2022-2023/"
 NEW = f"{HERE}photos/ajouter/"
 LINKS = f"{HERE}liens/"
 ALT = "Trois personnes préparent un repas."
+
+
+@pytest.fixture
+def coordinator(esther, la_cape):
+    """Who coordinates a network with one bilan of 40 people, frozen and open."""
+    crowd(la_cape.kpa, 40, date(2022, 4, 1))
+    frame = Frame(date(2022, 3, 1), date(2023, 12, 31))
+    report = services.prepare_report(title="Bilan", slug="2022-2023", frame=frame, **BY)
+    freeze = services.freeze_report(report=report, author=esther.person, today=NOW.date(), **BY)
+    for audience in Outside:
+        services.publish_freeze(freeze=freeze, audience=audience, **BY)
+    return esther
 
 
 def sent(content=None, **changes):
@@ -47,7 +64,7 @@ def given(browser, **changes):
     return re.sub(r"^https?://[^/]+", "", page.select_one("#lien")["value"])
 
 
-def test_a_photo_of_a_phone_is_on_the_page_small_bare_and_in_words(as_, coordinator, client):  # noqa: F811
+def test_a_photo_of_a_phone_is_on_the_page_small_bare_and_in_words(as_, coordinator, client):
     assert as_(coordinator).post(NEW, sent()).status_code == 303
     client.logout()
     image = soup(client.get(OPEN)).select_one(".recit-photo img")
@@ -71,10 +88,10 @@ def test_a_photo_of_a_phone_is_on_the_page_small_bare_and_in_words(as_, coordina
         ({"alt": ""}, "Écrivez ce qu’on voit sur la photo"),
         ({"agreed": ""}, "Demandez d’abord l’accord"),
         ({"credit": ""}, "Qui a pris la photo"),
-        ({"alt": "Numéro 2 85 05 78 006 084 91."}, "sécurité sociale"),
+        ({"alt": "Mon numéro est 2 99 05 59 350 123"}, "sécurité sociale"),
     ],
 )
-def test_a_photo_that_cannot_be_kept_is_refused_beside_its_field(as_, coordinator, changes, sentence):  # noqa: F811
+def test_a_photo_that_cannot_be_kept_is_refused_beside_its_field(as_, coordinator, changes, sentence):
     response = as_(coordinator).post(NEW, sent(**changes))
     assert response.status_code == 422
     assert sentence in response.content.decode()
@@ -82,20 +99,20 @@ def test_a_photo_that_cannot_be_kept_is_refused_beside_its_field(as_, coordinato
     assert not ReportPhoto.objects.exists()
 
 
-def test_a_photo_that_is_too_heavy_is_refused(as_, coordinator, monkeypatch):  # noqa: F811
+def test_a_photo_that_is_too_heavy_is_refused(as_, coordinator, monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST_BYTES", 1_000)
     response = as_(coordinator).post(NEW, sent())
     assert (response.status_code, "trop lourd" in response.content.decode()) == (422, True)
 
 
-def test_the_same_button_twice_adds_one_photo(as_, coordinator):  # noqa: F811
+def test_the_same_button_twice_adds_one_photo(as_, coordinator):
     browser = as_(coordinator)
     assert browser.post(NEW, sent()).status_code == 303
     assert browser.post(NEW, sent()).status_code == 422
     assert ReportPhoto.objects.count() == 1
 
 
-def test_a_removed_photo_is_gone_from_the_open_bilan_and_the_figures_stay(as_, coordinator, client):  # noqa: F811
+def test_a_removed_photo_is_gone_from_the_open_bilan_and_the_figures_stay(as_, coordinator, client):
     browser = as_(coordinator)
     browser.post(NEW, sent())
     photo = ReportPhoto.objects.get()
@@ -115,7 +132,7 @@ def test_a_removed_photo_is_gone_from_the_open_bilan_and_the_figures_stay(as_, c
     assert b"/Subtype/Image" not in client.get(f"{OPEN}chiffres/pdf/").content
 
 
-def test_a_photo_of_a_bilan_that_is_not_open_is_not_found(as_, coordinator, client):  # noqa: F811
+def test_a_photo_of_a_bilan_that_is_not_open_is_not_found(as_, coordinator, client):
     browser = as_(coordinator)
     words = {"title": "Fermé", "first": "1/1/2021", "last": "31/12/2021", "age_on": "entry"}
     browser.post(f"{STAFF}preparer/", words)
@@ -128,27 +145,32 @@ def test_a_photo_of_a_bilan_that_is_not_open_is_not_found(as_, coordinator, clie
         assert client.get(page).status_code == 404
 
 
-def test_a_link_shows_the_recit_with_the_figures_of_its_audience_only(as_, coordinator, client):  # noqa: F811
+def test_a_link_shows_the_recit_of_a_bilan(as_, coordinator, client):
     browser = as_(coordinator)
     browser.post(NEW, sent())
-    funder, public = given(browser), given(browser, audience="public", given_to="Une école")
+    page = given(browser)
     client.logout()
-    answer = client.get(funder)
+    answer = client.get(page)
     assert "Ce récit n’est pas public. Ce lien a été donné à : Un financeur." in text_of(answer)
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert "no-store" in answer["Cache-Control"]
-    assert figures(answer)["I06"][0] == "5"
-    assert figures(client.get(public))["I06"][0] == "masqué"
-    assert client.get(f"{funder}chiffres/json/").json()["audience"] == "funder"
-    assert client.get(f"{public}chiffres/json/").json()["audience"] == "public"
-    assert client.get(f"{public}chiffres/pdf/").content.startswith(b"%PDF")
+    assert client.get(f"{page}chiffres/pdf/").content.startswith(b"%PDF")
     image = soup(answer).select_one(".recit-photo img")
     assert client.get(image["src"]).content.startswith(b"\xff\xd8\xff")
 
 
-def test_a_link_needs_no_publication(as_, coordinator, client):  # noqa: F811
+def test_a_link_shows_the_figures_of_its_audience_only(client, oracle):  # noqa: F811
+    freeze = ReportFreeze.objects.get()
+    for audience, told in ((Outside.FUNDER, "5"), (Outside.PUBLIC, "masqué")):
+        token = services.give_link(freeze=freeze, audience=audience, given_to="Une école", **BY)
+        page = f"/reseau/recit/{token}/"
+        assert figures(client.get(page))["I06"][0] == told
+        assert client.get(f"{page}chiffres/json/").json()["audience"] == audience
+
+
+def test_a_link_needs_no_publication(as_, coordinator, client):
     browser = as_(coordinator)
-    words = {"title": "Pour nous", "first": "1/3/2022", "last": "28/2/2023", "age_on": "entry"}
+    words = {"title": "Pour nous", "first": "1/3/2022", "last": "31/1/2024", "age_on": "entry"}
     browser.post(f"{STAFF}preparer/", words)
     assert "Ce bilan n’est pas figé" in text_of(browser.get(f"{STAFF}pour-nous/liens/"))
     browser.post(f"{STAFF}pour-nous/figer/")
@@ -159,7 +181,7 @@ def test_a_link_needs_no_publication(as_, coordinator, client):  # noqa: F811
     assert client.get(url.partition("testserver")[2]).status_code == 200
 
 
-def test_readings_are_counted_and_shown_to_the_coordination(as_, coordinator, client):  # noqa: F811
+def test_readings_are_counted_and_shown_to_the_coordination(as_, coordinator, client):
     browser = as_(coordinator)
     page = given(browser)
     client.logout()
@@ -172,7 +194,7 @@ def test_readings_are_counted_and_shown_to_the_coordination(as_, coordinator, cl
     assert "On compte les lectures, pas les personnes" in text_of(as_(coordinator).get(LINKS))
 
 
-def test_a_forged_closed_or_old_link_says_that_it_does_not_work(as_, coordinator, client):  # noqa: F811
+def test_a_forged_closed_or_old_link_says_that_it_does_not_work(as_, coordinator, client):
     browser = as_(coordinator)
     closed, old, living = (given(browser, given_to=name) for name in ("A", "B", "C"))
     link = ReportLink.objects.get(given_to="A")
@@ -192,7 +214,7 @@ def test_a_forged_closed_or_old_link_says_that_it_does_not_work(as_, coordinator
         assert client.get(old).status_code == 404
 
 
-def test_a_link_without_a_name_or_length_is_refused_beside_its_field(as_, coordinator):  # noqa: F811
+def test_a_link_without_a_name_or_length_is_refused_beside_its_field(as_, coordinator):
     answer = as_(coordinator).post(LINKS, {"given_to": "", "audience": "internal", "days": "7"})
     assert answer.status_code == 422
     assert not ReportLink.objects.exists()
