@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from kpacite.domain.indicators import selectors, services
 from kpacite.domain.indicators.enums import Outside, PhotoRemoval, Section
 from kpacite.domain.indicators.models import LinkReading, Report, ReportLink, ReportPhoto
-from kpacite.domain.organisations.services.errors import Refused
 from kpacite.integrations.uploads import clean_picture
 from kpacite.platform import audit
 from kpacite.platform.models import PrivateFile
@@ -48,7 +47,7 @@ def test_a_photo_without_agreement_words_or_credit_is_refused(esther: Any) -> No
         added(report, esther, agreed=False)
     with pytest.raises(services.PhotoWithoutWords):
         added(report, esther, alt="  ")
-    with pytest.raises(Refused):
+    with pytest.raises(services.PhotoOfNobodyS):
         added(report, esther, credit=" ")
     assert not PrivateFile.objects.exists()
 
@@ -159,7 +158,7 @@ def test_a_link_lives_a_length_of_the_list() -> None:
 
 def test_a_link_is_for_somebody() -> None:
     people(kpa("ici"), 40)
-    with pytest.raises(Refused):
+    with pytest.raises(services.LinkForNobody):
         given(frozen(prepared()), given_to=" ")
 
 

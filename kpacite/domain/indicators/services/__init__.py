@@ -1,9 +1,10 @@
-from kpacite.domain.indicators.services.links import close_link, count_reading, give_link
+from kpacite.domain.indicators.services.links import LinkForNobody, close_link, count_reading, give_link
 from kpacite.domain.indicators.services.photos import (
     MOST_PHOTOS,
     NobodyAgreed,
     PhotoAlreadyThere,
     PhotoDetails,
+    PhotoOfNobodyS,
     PhotoWithoutWords,
     TooManyPhotos,
     add_photo,
@@ -32,6 +33,7 @@ from kpacite.domain.indicators.services.texts import (
 __all__ = [
     "MOST_PHOTOS",
     "AlreadyPublished",
+    "LinkForNobody",
     "NewVersionUnexplained",
     "NobodyAgreed",
     "NotForThisAudience",
@@ -39,6 +41,7 @@ __all__ = [
     "PeriodStillRunning",
     "PhotoAlreadyThere",
     "PhotoDetails",
+    "PhotoOfNobodyS",
     "PhotoWithoutWords",
     "QuoteWithoutKpa",
     "ReportAlreadyThere",

@@ -5,17 +5,26 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import LinkReading, Report, ReportFreeze, ReportLink
 from kpacite.domain.indicators.rules.links import USUAL_DAYS, expiry
 from kpacite.domain.indicators.services.reports import refuse_if_too_close
 from kpacite.domain.organisations.rules import token_hash
-from kpacite.domain.organisations.services.errors import save_checked
+from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
 
 TOKEN_BYTES = 32
+
+
+class LinkForNobody(DomainError):
+    """Whoever closes links one day must know for whom each was."""
+
+    code = "bilan.link_for_nobody"
+    sentence = _("Dites pour qui est ce lien.")
+    field = "given_to"
 
 
 @transaction.atomic
@@ -31,12 +40,14 @@ def give_link(
     """A key to this frozen version, with the figures of this audience: the token, told once.
 
     Whoever holds it reads as that audience does, so the figures are compared as if they were published.
-    Raises NotForThisAudience, Refused.
+    Raises LinkForNobody, NotForThisAudience.
     """
     Report.objects.select_for_update(of=("self",)).get(pk=freeze.report_id)
+    if not given_to.strip():
+        raise LinkForNobody
     refuse_if_too_close(freeze, audience)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    link = ReportLink(
+    link = ReportLink.objects.create(
         freeze=freeze,
         audience=audience,
         given_to=given_to.strip(),
@@ -45,7 +56,6 @@ def give_link(
         created_by_id=actor.pk if actor else None,
         expires_at=expiry(now, days),
     )
-    save_checked(link)
     data = {"audience": audience.value}
     audit.record(actor=actor, action="indicators.link.given", target=link, at=now, data=data)
     return token

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.indicators.enums import PhotoRemoval, Section
 from kpacite.domain.indicators.models import Report, ReportPhoto
-from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit, private_files
@@ -24,6 +23,14 @@ class PhotoWithoutWords(DomainError):
     code = "bilan.photo_without_words"
     sentence = _("Écrivez ce qu’on voit sur la photo, pour qui ne la voit pas.")
     field = "alt"
+
+
+class PhotoOfNobodyS(DomainError):
+    """A photo is somebody's work."""
+
+    code = "bilan.photo_without_credit"
+    sentence = _("Dites qui a pris la photo.")
+    field = "credit"
 
 
 class NobodyAgreed(DomainError):
@@ -71,13 +78,15 @@ def add_photo(
 ) -> ReportPhoto:
     """Keep a cleaned picture. `agreed`: everybody recognisable on it said yes, says `author`.
 
-    Raises NobodyAgreed, PhotoWithoutWords, PhotoAlreadyThere, TooManyPhotos, Refused.
+    Raises NobodyAgreed, PhotoWithoutWords, PhotoOfNobodyS, PhotoAlreadyThere, TooManyPhotos.
     """
     Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if not agreed:
         raise NobodyAgreed
     if not details["alt"].strip():
         raise PhotoWithoutWords
+    if not details["credit"].strip():
+        raise PhotoOfNobodyS
     kept = ReportPhoto.objects.shown().filter(report=report)
     if kept.filter(file__sha256=picture.sha256).exists():
         raise PhotoAlreadyThere
@@ -87,7 +96,7 @@ def add_photo(
         name="photo.jpg", content=picture.content, kept_at=now, kept_by_id=actor.pk if actor else None
     )
     file.save()
-    photo = ReportPhoto(
+    photo = ReportPhoto.objects.create(
         report=report,
         section=details["section"],
         file=file,
@@ -98,7 +107,6 @@ def add_photo(
         agreed_at=now,
         agreed_by=author,
     )
-    save_checked(photo)
     audit.record(actor=actor, action="indicators.photo.added", target=photo, at=now)
     return photo
 

@@ -162,7 +162,8 @@ def test_a_link_shows_the_recit_of_a_bilan(as_, coordinator, client):
 def test_a_link_shows_the_figures_of_its_audience_only(client, oracle):  # noqa: F811
     freeze = ReportFreeze.objects.get()
     for audience, told in ((Outside.FUNDER, "5"), (Outside.PUBLIC, "masqué")):
-        token = services.give_link(freeze=freeze, audience=audience, given_to="Une école", **BY)
+        asked = {"freeze": freeze, "audience": audience, "given_to": "Une école"}
+        token = services.give_link(**asked, actor=None, now=timezone.now())
         page = f"/reseau/recit/{token}/"
         assert figures(client.get(page))["I06"][0] == told
         assert client.get(f"{page}chiffres/json/").json()["audience"] == audience
