@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.expenses.urls")),
     path("", include("kpacite.interfaces.www.payments.urls")),
     path("", include("kpacite.interfaces.www.bilan.urls")),
+    path("", include("kpacite.interfaces.www.funding.urls")),
     path("", include("kpacite.interfaces.www.hours.urls")),
     path("", include("kpacite.interfaces.www.agenda.urls")),
     path("", include("kpacite.interfaces.www.trainings.urls")),

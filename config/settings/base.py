@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kpacite.domain.organisations.apps.OrganisationsConfig",
     "kpacite.domain.ledger.apps.LedgerConfig",
     "kpacite.domain.governance.apps.GovernanceConfig",
+    "kpacite.domain.funding.apps.FundingConfig",
     "kpacite.domain.members.apps.MembersConfig",
     "kpacite.domain.contracts.apps.ContractsConfig",
     "kpacite.domain.activities.apps.ActivitiesConfig",

@@ -11,6 +11,7 @@ from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.billing import load as load_billing
 from kpacite.scenarios.contracts import load as load_contracts
 from kpacite.scenarios.expenses import load as load_expenses
+from kpacite.scenarios.funding import load as load_funding
 from kpacite.scenarios.hours import load as load_hours
 from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.payments import load as load_payments
@@ -49,6 +50,13 @@ SCENARIOS = (
         "demo",
         "Invented people for every role in La Cape and Moulins Coop, messages, welcome slots",
         demo.load,
+        needs=("network",),
+        in_demo=True,
+    ),
+    Scenario(
+        "funding",
+        "An invented agreement with a funder",
+        load_funding,
         needs=("network",),
         in_demo=True,
     ),

@@ -10,6 +10,7 @@ class ReportScope(models.TextChoices):
     NETWORK = "network", _("Tout le réseau")
     KPA = "kpa", _("Un KPA")
     TAG = "tag", _("Un territoire ou un champ de développement")
+    GRANT = "grant", _("Une convention avec un financeur")
 
 
 class Outside(models.TextChoices):

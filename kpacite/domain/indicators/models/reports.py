@@ -25,6 +25,9 @@ class Report(models.Model):
     tag = models.ForeignKey(
         "organisations.Tag", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
     )
+    grant = models.ForeignKey(
+        "funding.Grant", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     first = models.DateField(_("premier jour"))
     last = models.DateField(_("dernier jour"))
     age_on = models.CharField(_("âge compté"), max_length=8, choices=AgeOn.choices, default=AgeOn.ENTRY)
@@ -39,9 +42,10 @@ class Report(models.Model):
                 violation_error_message=_("Le dernier jour vient après le premier, ou le même jour."),
             ),
             models.CheckConstraint(
-                condition=Q(scope_kind=ReportScope.NETWORK, kpa=None, tag=None)
-                | Q(scope_kind=ReportScope.KPA, kpa__isnull=False, tag=None)
-                | Q(scope_kind=ReportScope.TAG, kpa=None, tag__isnull=False),
+                condition=Q(scope_kind=ReportScope.NETWORK, kpa=None, tag=None, grant=None)
+                | Q(scope_kind=ReportScope.KPA, kpa__isnull=False, tag=None, grant=None)
+                | Q(scope_kind=ReportScope.TAG, kpa=None, tag__isnull=False, grant=None)
+                | Q(scope_kind=ReportScope.GRANT, kpa=None, tag=None, grant__isnull=False),
                 name="report_one_scope",
                 violation_error_message=_("Choisissez une seule partie du réseau."),
             ),
@@ -66,9 +70,11 @@ class Report(models.Model):
 
     @property
     def scope(self) -> Scope:
-        """Its KPA or tag must be loaded."""
+        """Its KPA, tag or agreement must be loaded."""
         if self.kpa is not None:
             return Scope(ScopeKind.KPA, self.kpa.organisation.slug)
+        if self.grant is not None:
+            return Scope(ScopeKind.GRANT, self.grant.slug)
         return Scope(ScopeKind.TAG, self.tag.slug) if self.tag is not None else Scope()
 
 
@@ -76,7 +82,8 @@ class ReportFreeze(models.Model):
     """The figures of a bilan as they were on a day, for each audience. Never changed, never recomputed.
 
     `content`: what each audience reads, with definitions, denominators and notes. `releases`: the same
-    numbers by class, against which a later bilan is compared. `content_hash`: SHA-256 of both.
+    numbers by class, against which a later bilan is compared, and the KPAs that were counted under a tag or
+    an agreement, which may change. `content_hash`: SHA-256 of both.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="freezes")

@@ -14,6 +14,8 @@ from kpacite.domain.indicators.rules.frame import AgeOn, Frame
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
 
 VERSION = 1
+COUNTED = "kpas"
+"""Beside the releases of a freeze: the KPAs that were counted."""
 AGES = {AgeOn.ENTRY: "à l’entrée", AgeOn.CUT_OFF: "le dernier jour de la période"}
 
 

@@ -5,19 +5,25 @@ from enum import StrEnum
 
 
 class ScopeKind(StrEnum):
-    """`TAG`: a territory or a field of development, by the KPAs that bear it."""
+    """`TAG`: a territory or a field of development, `GRANT`: an agreement with a funder; by their KPAs."""
 
     NETWORK = "network"
     KPA = "kpa"
     TAG = "tag"
+    GRANT = "grant"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`slug` names the KPA or the tag; empty for the whole network."""
+    """`slug` names the KPA, the tag or the agreement; empty for the whole network."""
 
     kind: ScopeKind = ScopeKind.NETWORK
     slug: str = ""
+
+    @property
+    def may_change(self) -> bool:
+        """Whether other KPAs may be in it tomorrow, while a person's KPA never moves."""
+        return self.kind in (ScopeKind.TAG, ScopeKind.GRANT)
 
 
 WHOLE_NETWORK = Scope()

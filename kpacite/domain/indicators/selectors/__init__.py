@@ -1,7 +1,7 @@
 from kpacite.domain.indicators.selectors.bilan import bilan, bilan_of, counts_of, name_of, release_for
 from kpacite.domain.indicators.selectors.links import link_behind, links_of
 from kpacite.domain.indicators.selectors.photos import photo_of, photos_of
-from kpacite.domain.indicators.selectors.published import Known, known_to
+from kpacite.domain.indicators.selectors.published import Known, known_to, kpas_of
 from kpacite.domain.indicators.selectors.reports import (
     freezes_of,
     frozen_days,
@@ -21,6 +21,7 @@ __all__ = [
     "freezes_of",
     "frozen_days",
     "known_to",
+    "kpas_of",
     "link_behind",
     "links_of",
     "name_of",

@@ -1,5 +1,6 @@
 """A bilan for an audience, with what earlier releases already tell."""
 
+from kpacite.domain.funding.models import Grant
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.content import Bilan
 from kpacite.domain.indicators.rules.counting import Counts, count
@@ -46,6 +47,8 @@ def name_of(scope: Scope) -> str:
         return Organisation.objects.get(slug=scope.slug, kpa__isnull=False).name
     if scope.kind is ScopeKind.TAG:
         return Tag.objects.filter(slug=scope.slug).order_by("pk")[0].name
+    if scope.kind is ScopeKind.GRANT:
+        return str(Grant.objects.select_related("funder").get(slug=scope.slug))
     return NETWORK_NAME
 
 

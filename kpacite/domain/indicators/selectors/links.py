@@ -5,7 +5,12 @@ from django.db.models import Max, QuerySet, Sum
 from kpacite.domain.indicators.models import Report, ReportLink
 from kpacite.domain.organisations.rules import token_hash
 
-READ_WITH = ("freeze__report__kpa__organisation", "freeze__report__tag", "freeze__author")
+READ_WITH = (
+    "freeze__report__kpa__organisation",
+    "freeze__report__tag",
+    "freeze__report__grant",
+    "freeze__author",
+)
 
 
 def link_behind(token: str, now: datetime) -> ReportLink | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from operator import itemgetter
 
+from kpacite.domain.funding.selectors import kpas_of_grant
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import ReportLink, ReportPublication
 from kpacite.domain.indicators.rules.audience import Audience
-from kpacite.domain.indicators.rules.content import from_values
+from kpacite.domain.indicators.rules.content import COUNTED, from_values
 from kpacite.domain.indicators.rules.disclosure import Release, combined
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
@@ -48,6 +49,8 @@ def kpas_of(scope: Scope) -> frozenset[int]:
         kpas = kpas.filter(organisation__slug=scope.slug)
     elif scope.kind is ScopeKind.TAG:
         kpas = kpas.filter(kpa_tags__tag__slug=scope.slug)
+    elif scope.kind is ScopeKind.GRANT:
+        kpas = kpas_of_grant(scope.slug)
     return frozenset(kpas.values_list("pk", flat=True))
 
 
@@ -65,7 +68,7 @@ def known_to(audience: Audience, frame: Frame, scope: Scope) -> Known:
 def _published(audience: Audience) -> Iterator[Published]:
     """What was opened or sent by a link, in the order in which it could be read. A closed link was read."""
     asked = {"audience__in": READS[audience]}
-    whole = ("freeze__report__kpa__organisation", "freeze__report__tag")
+    whole = ("freeze__report__kpa__organisation", "freeze__report__tag", "freeze__report__grant")
     opened = ReportPublication.objects.filter(**asked).select_related(*whole).order_by("pk")
     sent = ReportLink.objects.filter(**asked).select_related(*whole).order_by("pk")
     moments = [(row.published_at, row) for row in opened] + [(row.created_at, row) for row in sent]
@@ -76,7 +79,9 @@ def _published(audience: Audience) -> Iterator[Published]:
         seen.add((row.freeze_id, row.audience))
         report = row.freeze.report
         told = from_values(row.freeze.releases[row.audience])
-        yield Published(report.frame, kpas_of(report.scope), told)
+        counted = row.freeze.releases.get(COUNTED)
+        kpas = kpas_of(report.scope) if counted is None else frozenset(counted)
+        yield Published(report.frame, kpas, told)
 
 
 def _nested(one: Frame, other: Frame) -> bool:

@@ -13,7 +13,7 @@ from kpacite.domain.indicators.rules.content import Bilan, from_content
 
 def reports() -> QuerySet[Report]:
     """Every bilan that is prepared or frozen, the latest period first."""
-    rows = Report.objects.select_related("kpa__organisation", "tag")
+    rows = Report.objects.select_related("kpa__organisation", "tag", "grant__funder")
     return rows.order_by("-last", "first", "pk")
 
 
@@ -41,7 +41,7 @@ def published_freeze(slug: str, *audiences: Outside, number: int | None = None) 
     """The latest version open to these audiences, or the one asked for; None when there is none."""
     rows = ReportFreeze.objects.filter(
         report__slug=slug, publications__audience__in=audiences
-    ).select_related("report__kpa__organisation", "report__tag", "author")
+    ).select_related("report__kpa__organisation", "report__tag", "report__grant", "author")
     if number is not None:
         rows = rows.filter(number=number)
     return rows.order_by("-number").first()

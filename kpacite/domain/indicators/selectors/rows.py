@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kpacite.domain.funding.selectors import kpas_of_grant
 from kpacite.domain.indicators.rules.facts import (
     Contract,
     Education,
@@ -98,6 +99,8 @@ def in_scope(paths: QuerySet[Path], scope: Scope) -> QuerySet[Path]:
         return paths.filter(kpa__organisation__slug=scope.slug)
     if scope.kind is ScopeKind.TAG:
         return paths.filter(kpa__in=Kpa.objects.filter(kpa_tags__tag__slug=scope.slug).values("pk"))
+    if scope.kind is ScopeKind.GRANT:
+        return paths.filter(kpa__in=kpas_of_grant(scope.slug).values("pk"))
     return paths
 
 

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from kpacite.domain.funding.models import Grant
 from kpacite.domain.indicators import selectors
 from kpacite.domain.indicators.enums import Outside, ReportScope
 from kpacite.domain.indicators.models import Report, ReportFreeze, ReportPublication
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.catalogue import DEFINITIONS
-from kpacite.domain.indicators.rules.content import from_values, hash_of, to_content, to_values
+from kpacite.domain.indicators.rules.content import COUNTED, from_values, hash_of, to_content, to_values
 from kpacite.domain.indicators.rules.disclosure import Release, TooClose, clashes
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.organisations.models import Kpa, Tag
@@ -72,7 +73,7 @@ def prepare_report(
     *,
     title: str,
     frame: Frame,
-    part: Kpa | Tag | None = None,
+    part: Kpa | Tag | Grant | None = None,
     slug: str = "",
     is_example: bool = False,
     actor: Actor | None,
@@ -84,13 +85,14 @@ def prepare_report(
         raise ReportAlreadyThere
     kpa = part if isinstance(part, Kpa) else None
     tag = part if isinstance(part, Tag) else None
-    kind = ReportScope.KPA if kpa else ReportScope.TAG if tag else ReportScope.NETWORK
+    grant = part if isinstance(part, Grant) else None
     report = Report.objects.create(
         slug=slug,
         title=title,
-        scope_kind=kind,
+        scope_kind=_kind_of(part),
         kpa=kpa,
         tag=tag,
+        grant=grant,
         first=frame.first,
         last=frame.last,
         age_on=frame.age_on,
@@ -98,6 +100,11 @@ def prepare_report(
     )
     audit.record(actor=actor, action="indicators.report.prepared", target=report, at=now)
     return report
+
+
+def _kind_of(part: Kpa | Tag | Grant | None) -> ReportScope:
+    kinds = {Kpa: ReportScope.KPA, Tag: ReportScope.TAG, Grant: ReportScope.GRANT}
+    return ReportScope.NETWORK if part is None else kinds[type(part)]
 
 
 @transaction.atomic
@@ -153,7 +160,12 @@ def _figures(report: Report) -> tuple[dict[str, object], dict[str, object]]:
         audience.value: to_content(selectors.bilan_of(counts, release, report.scope, audience))
         for audience, release in told.items()
     }
-    return content, {audience.value: to_values(told[audience]) for audience in OUTSIDE if audience in told}
+    releases: dict[str, object] = {
+        audience.value: to_values(told[audience]) for audience in OUTSIDE if audience in told
+    }
+    if report.scope.may_change:
+        releases[COUNTED] = sorted(selectors.kpas_of(report.scope))
+    return content, releases
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What the coordination of the network writes to prepare and freeze a bilan."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpacite.domain.funding.models import Grant
+from kpacite.domain.funding.selectors import grants
 from kpacite.domain.indicators.enums import AgeOn, Outside, PhotoRemoval, Section, TextKind
 from kpacite.domain.indicators.models import ReportText
 from kpacite.domain.indicators.models.photos import LONGEST_ALT, LONGEST_CREDIT
@@ -16,30 +19,39 @@ from kpacite.domain.organisations.models import Kpa, Tag
 from kpacite.platform.forms import Form, FrenchDateField
 
 WHOLE = ""
+DAYS = {"first": gettext_lazy("Écrivez le premier jour."), "last": gettext_lazy("Écrivez le dernier jour.")}
 LIVES = {30: gettext_lazy("30 jours"), 90: gettext_lazy("3 mois"), 365: gettext_lazy("un an")}
 
 
 class ReportForm(Form):
-    """`part`: empty for the network, else `kpa:<pk>` or `tag:<pk>`."""
+    """`part`: empty for the network, else `kpa:<pk>`, `tag:<pk>` or `grant:<pk>`, which brings its dates.
+
+    `grant`: the agreement whose bilan is wanted.
+    """
 
     title = forms.CharField(
         label=gettext_lazy("Le titre"),
         help_text=gettext_lazy("Par exemple : Bilan du réseau 2025."),
         max_length=120,
     )
-    first = FrenchDateField(label=gettext_lazy("Le premier jour"))
-    last = FrenchDateField(label=gettext_lazy("Le dernier jour"))
+    first = FrenchDateField(
+        label=gettext_lazy("Le premier jour"),
+        help_text=gettext_lazy("Pour une convention, laissez vide pour prendre ses dates."),
+        required=False,
+    )
+    last = FrenchDateField(label=gettext_lazy("Le dernier jour"), required=False)
     part = forms.ChoiceField(label=gettext_lazy("La partie du réseau"), required=False)
     age_on = forms.ChoiceField(
         label=gettext_lazy("L’âge est compté"), choices=AgeOn.choices, initial=AgeOn.ENTRY
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, grant: Grant | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": _of_agreement(grant) if grant else {}})
         kpas = Kpa.objects.select_related("organisation").order_by("organisation__name")
         tags = Tag.objects.filter(kind__in=("territory", "field")).order_by("kind", "name")
-        self.parts: dict[str, Kpa | Tag] = {f"kpa:{kpa.pk}": kpa for kpa in kpas}
+        self.parts: dict[str, Kpa | Tag | Grant] = {f"kpa:{kpa.pk}": kpa for kpa in kpas}
         self.parts |= {f"tag:{tag.pk}": tag for tag in tags}
+        self.parts |= {f"grant:{each.pk}": each for each in grants()}
         self.fields["part"].choices = [
             (WHOLE, _("Tout le réseau")),
             *((key, str(part)) for key, part in self.parts.items()),
@@ -47,6 +59,15 @@ class ReportForm(Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        agreement = self.parts.get(data.get("part", ""))
+        if not isinstance(agreement, Grant):
+            agreement = None
+        for name, sentence in DAYS.items():
+            if name not in self.errors and not data.get(name):
+                if agreement is None:
+                    self.add_error(name, ValidationError(str(sentence)))
+                else:
+                    data[name] = getattr(agreement, name)
         first, last = data.get("first"), data.get("last")
         if first and last and last < first:
             self.add_error(
@@ -55,8 +76,22 @@ class ReportForm(Form):
         return data
 
     @property
-    def chosen_part(self) -> Kpa | Tag | None:
+    def days(self) -> tuple[date, date]:
+        return self.cleaned_data["first"], self.cleaned_data["last"]
+
+    @property
+    def chosen_part(self) -> Kpa | Tag | Grant | None:
         return self.parts.get(self.cleaned_data["part"])
+
+
+def _of_agreement(grant: Grant) -> dict[str, Any]:
+    return {
+        "title": grant.title,
+        "first": grant.first,
+        "last": grant.last,
+        "part": f"grant:{grant.pk}",
+        "age_on": AgeOn.ENTRY,
+    }
 
 
 class FreezeForm(Form):

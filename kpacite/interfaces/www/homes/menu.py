@@ -59,5 +59,6 @@ def _network_items() -> list[MenuItem]:
         MenuItem(_("Messages"), icon="inbox", url_name="network_messages"),
         MenuItem(_("Inviter"), icon="user-plus", url_name="network_invite"),
         MenuItem(_("Bilans"), icon="chart-column", url_name="network_bilans"),
+        MenuItem(_("Conventions"), icon="handshake", url_name="grants", wide=True),
         MenuItem(_("Carte"), icon="map", url_name="network_map", wide=True),
     ]

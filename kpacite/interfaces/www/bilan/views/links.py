@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpacite.domain.indicators import selectors, services
+from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import Report, ReportFreeze, ReportLink
 from kpacite.interfaces.www.bilan.forms import LinkForm
 from kpacite.interfaces.www.homes import places
@@ -25,7 +26,9 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 
 def _report(request: HttpRequest, slug: str) -> Report:
     places.stand_in(request, request.organisation)
-    return get_object_or_404(Report.objects.select_related("kpa__organisation", "tag"), slug=slug)
+    return get_object_or_404(
+        Report.objects.select_related("kpa__organisation", "tag", "grant__funder"), slug=slug
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +36,7 @@ def links(request: HttpRequest, report: str) -> HttpResponse:
     """The links that were given; a POST gives one more, shown once."""
     found = _report(request, report)
     freeze = selectors.freezes_of(found).first()
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST or None, initial=_usual(found))
     context = {"report": found, "freeze": freeze, "form": form, "url": "", "square": ""}
     if request.method == "POST" and freeze is not None and form.is_valid():
         url = _given(request, freeze, form)
@@ -43,6 +46,11 @@ def links(request: HttpRequest, report: str) -> HttpResponse:
     if form.errors:
         return private(render_invalid(request, "bilan/staff_links.html", context))
     return private(render(request, "bilan/staff_links.html", context))
+
+
+def _usual(report: Report) -> dict[str, str]:
+    """The funder of the agreement is who asks for its bilan."""
+    return {"given_to": report.grant.funder.name, "audience": Outside.FUNDER} if report.grant else {}
 
 
 def _given(request: HttpRequest, freeze: ReportFreeze, form: LinkForm) -> str:

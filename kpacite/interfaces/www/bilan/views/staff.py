@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kpacite.domain.funding.selectors import grant_of
 from kpacite.domain.indicators import selectors, services
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import Report, ReportFreeze
@@ -31,7 +32,9 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 
 def _report(request: HttpRequest, slug: str) -> Report:
     places.stand_in(request, request.organisation)
-    return get_object_or_404(Report.objects.select_related("kpa__organisation", "tag"), slug=slug)
+    return get_object_or_404(
+        Report.objects.select_related("kpa__organisation", "tag", "grant__funder"), slug=slug
+    )
 
 
 def _internal(report: Report, freezes: list[ReportFreeze]) -> Bilan:
@@ -50,7 +53,7 @@ def bilans(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest) -> HttpResponse:
     places.stand_in(request, request.organisation)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, grant=grant_of(request.GET.get("convention", "")))
     if request.method == "POST" and form.is_valid() and (report := _prepared(request, form)):
         messages.success(request, _("Le bilan est prêt à lire. Vérifiez-le, puis figez-le."))
         return see_other("network_bilan", report=report.slug)
@@ -64,7 +67,7 @@ def _prepared(request: HttpRequest, form: ReportForm) -> Report | None:
     try:
         return services.prepare_report(
             title=data["title"],
-            frame=Frame(data["first"], data["last"], AgeOn(data["age_on"])),
+            frame=Frame(*form.days, AgeOn(data["age_on"])),
             part=form.chosen_part,
             **_by(request),
         )

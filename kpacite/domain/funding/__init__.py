@@ -1,0 +1,1 @@
+"""Agreements with funders: who gives, to which association, for which KPAs, from when to when."""
