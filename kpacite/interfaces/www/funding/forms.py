@@ -74,7 +74,9 @@ class GrantForm(Form):
         data = self.cleaned_data
         names = ("title", "funder", "carrier", "first", "last", "kpas", "territory", "purpose")
         amount: Euro | None = data["amount"]
-        return {name: data[name] for name in names} | {"amount_cents": amount.cents if amount else None}
+        return {name: data[name] for name in names} | {
+            "amount_cents": None if amount is None else amount.cents
+        }
 
 
 def _initial(grant: Grant) -> dict[str, Any]:
