@@ -44,3 +44,27 @@ class TextKind(models.TextChoices):
 class PhotoRemoval(models.TextChoices):
     CONSENT = "consent", _("Une personne ne veut plus y être")
     OTHER = "other", _("Une autre raison")
+
+
+class Counted(models.TextChoices):
+    """What a line of one's own statistics counts."""
+
+    PERSONS = "persons", _("Des personnes")
+    PATHS = "paths", _("Des parcours")
+    HOURS = "hours", _("Des heures")
+    AMOUNTS = "amounts", _("Des montants facturés hors taxes")
+
+
+class SheetShare(models.TextChoices):
+    """Who reads a sheet besides whoever wrote it."""
+
+    PRIVATE = "private", _("Moi seulement")
+    TEAM = "team", _("L’équipe")
+    NETWORK = "network", _("L’équipe et la coordination du réseau")
+
+
+class TellingPart(models.TextChoices):
+    """Which number of a line somebody without a right on the files has read."""
+
+    HELD = "held", _("ce qui est compté")
+    UNKNOWN = "unknown", _("ce qu’on ne sait pas")

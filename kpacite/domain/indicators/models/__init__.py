@@ -1,9 +1,11 @@
-from kpacite.domain.indicators.models import links, photos, reports
+from kpacite.domain.indicators.models import links, photos, reports, sheets
 from kpacite.domain.indicators.models.links import LinkReading, ReportLink
 from kpacite.domain.indicators.models.photos import ReportPhoto
 from kpacite.domain.indicators.models.reports import Report, ReportFreeze, ReportPublication, ReportText
+from kpacite.domain.indicators.models.sheets import LONGEST_TITLE, Sheet, SheetLine, SheetTelling
 
 __all__ = [
+    "LONGEST_TITLE",
     "TRIGGERS",
     "LinkReading",
     "Report",
@@ -12,6 +14,9 @@ __all__ = [
     "ReportPhoto",
     "ReportPublication",
     "ReportText",
+    "Sheet",
+    "SheetLine",
+    "SheetTelling",
 ]
 
-TRIGGERS = (*reports.TRIGGERS, *photos.TRIGGERS, *links.TRIGGERS)
+TRIGGERS = (*reports.TRIGGERS, *photos.TRIGGERS, *links.TRIGGERS, *sheets.TRIGGERS)

@@ -64,6 +64,7 @@ class PersonPath(NamedTuple):
 
     `person` is any number that tells people apart: the bilan neither reads nor keeps a name.
     `qpv_2015`, `qpv_2024`: whether she lived, at entry, in a priority area of each generation.
+    `path`, `kpa`: numbers that tell them apart, for one's own statistics; 0: they do not matter.
     """
 
     person: int
@@ -83,3 +84,5 @@ class PersonPath(NamedTuple):
     registered_on: date | None = None
     referral: Referral | None = None
     exits: tuple[ExitFact, ...] = ()
+    path: int = 0
+    kpa: int = 0

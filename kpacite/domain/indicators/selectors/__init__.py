@@ -12,12 +12,19 @@ from kpacite.domain.indicators.selectors.reports import (
     texts_of,
 )
 from kpacite.domain.indicators.selectors.rows import path_rows
+from kpacite.domain.indicators.selectors.sheet_facts import facts_of_line, sheet_names
+from kpacite.domain.indicators.selectors.sheets import count_lines, sheet_by_number, sheet_lines, sheets_of
+from kpacite.domain.indicators.selectors.tellings import Told, found_for, tellings
 
 __all__ = [
     "Known",
+    "Told",
     "bilan",
     "bilan_of",
+    "count_lines",
     "counts_of",
+    "facts_of_line",
+    "found_for",
     "freezes_of",
     "frozen_days",
     "known_to",
@@ -33,5 +40,10 @@ __all__ = [
     "read",
     "release_for",
     "reports",
+    "sheet_by_number",
+    "sheet_lines",
+    "sheet_names",
+    "sheets_of",
+    "tellings",
     "texts_of",
 ]

@@ -76,6 +76,7 @@ COLUMNS = (
     "education",
     "france_travail_registered_on",
     "referral_kind",
+    "kpa_id",
 )
 Answers = tuple[bool | None, bool | None, bool | None]
 
@@ -134,7 +135,8 @@ def _answers(letters: str) -> Answers:
 
 
 def _row(row: tuple[Any, ...], answers: Answers, news: tuple[tuple[Any, ...], ...]) -> PersonPath:
-    person, _pk, start, end, planned, birth, gender, department, qpv, education, registered, referral = row
+    person, path, start, end, planned, birth, gender, department, qpv, education, registered, *last = row
+    referral, kpa = last
     in_area = YES_NO.get(qpv)
     return PersonPath(
         person,
@@ -153,6 +155,8 @@ def _row(row: tuple[Any, ...], answers: Answers, news: tuple[tuple[Any, ...], ..
         registered,
         _referral(referral),
         tuple(_fact(fact) for fact in news),
+        path,
+        kpa,
     )
 
 
