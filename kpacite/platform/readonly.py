@@ -29,6 +29,7 @@ INFRASTRUCTURE_TABLES = frozenset(
         "cache",  # rate limits, see CACHES in the settings
         "indicators_linkreading",  # how often a link to a récit was read: a number, nobody
         "people_accessrecord",  # who looked at whose file: the looking is what is written down
+        "indicators_sheettelling",  # which number was read by whoever opens no file: again the looking
         "django_session",  # the session itself, and what sign-in pages put in it
         "usersessions_usersession",  # the list of open sessions, with the last visit of each
         "django_tasks_db_dbtaskresult",  # a task enqueued, never its work

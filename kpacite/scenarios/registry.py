@@ -17,6 +17,7 @@ from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.payments import load as load_payments
 from kpacite.scenarios.recit import load as load_recit
 from kpacite.scenarios.seeding import Seeding
+from kpacite.scenarios.sheets import load as load_sheets
 from kpacite.scenarios.trainings import load as load_trainings
 
 Loader = Callable[[Seeding], Iterator[float]]
@@ -141,6 +142,13 @@ SCENARIOS = (
         "A year of invoices of La Cape and Moulins Coop",
         load_billing,
         needs=("sales", "ledger"),
+        in_demo=True,
+    ),
+    Scenario(
+        "sheets",
+        "Two examples of statistics that a coordination composed",
+        load_sheets,
+        needs=("demo",),
         in_demo=True,
     ),
 )

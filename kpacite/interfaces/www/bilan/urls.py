@@ -6,7 +6,19 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.bilan.gates import FUNDER, KPA_MEMBER, NETWORK_STAFF, PUBLIC
-from kpacite.interfaces.www.bilan.views import funder, kpa, link, links, photos, public, staff, story
+from kpacite.interfaces.www.bilan.sheet_gates import SHEET_BUILDER, SHEET_EDITOR, SHEET_LISTER, SHEET_READER
+from kpacite.interfaces.www.bilan.views import (
+    funder,
+    kpa,
+    link,
+    links,
+    photos,
+    public,
+    sheet_lines,
+    sheets,
+    staff,
+    story,
+)
 from kpacite.platform.access import Access, declare
 
 
@@ -17,6 +29,28 @@ def _route(access: Access, route: str, view: Callable[..., Any], name: str) -> U
 FILE = "<slug:report>/chiffres/<slug:file_kind>/"
 OPEN, STAFF, OURS = "reseau/bilan/", "reseau/bilans/", "financeur/bilans/"
 PHOTO, KEY = "<slug:report>/photos/<int:photo>/", "reseau/recit/<str:token>/"
+
+SHEET, LINE = "<int:sheet>/", "<int:sheet>/ligne/"
+ONE_LINE = LINE + "<int:sheet_line>/"
+
+
+def _sheets(home: str, root: str) -> list[URLPattern]:
+    """One's own statistics, the same in a KPA and in the network."""
+    return [
+        _route(SHEET_LISTER, root, sheets.sheets, f"{home}_sheets"),
+        _route(SHEET_BUILDER, root + "nouvelle/", sheets.new, f"{home}_sheet_new"),
+        _route(SHEET_READER, root + SHEET, sheets.sheet, f"{home}_sheet"),
+        _route(SHEET_READER, root + SHEET + "chiffres/<slug:file_kind>/", sheets.file, f"{home}_sheet_file"),
+        _route(SHEET_EDITOR, root + SHEET + "changer/", sheets.edit, f"{home}_sheet_edit"),
+        _route(SHEET_EDITOR, root + SHEET + "geste/", sheets.act, f"{home}_sheet_act"),
+        _route(SHEET_EDITOR, root + LINE, sheet_lines.new, f"{home}_sheet_line_new"),
+        _route(SHEET_EDITOR, root + ONE_LINE, sheet_lines.line, f"{home}_sheet_line"),
+        _route(
+            SHEET_EDITOR, root + ONE_LINE + "condition/", sheet_lines.condition, f"{home}_sheet_condition"
+        ),
+        _route(SHEET_EDITOR, root + ONE_LINE + "geste/", sheet_lines.act, f"{home}_sheet_line_act"),
+    ]
+
 
 urlpatterns = [
     _route(PUBLIC, OPEN, public.bilans, "bilan_list"),
@@ -61,4 +95,6 @@ urlpatterns = [
     _route(FUNDER, OURS + FILE, funder.file, "funder_bilan_file"),
     _route(FUNDER, OURS + PHOTO, funder.photo, "funder_bilan_photo"),
     _route(KPA_MEMBER, "<slug:kpa>/bilan/", kpa.bilan, "kpa_bilan"),
+    *_sheets("network", "reseau/statistiques/"),
+    *_sheets("kpa", "<slug:kpa>/statistiques/"),
 ]

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities.permissions import may_note_hours
+from kpacite.domain.indicators.permissions import may_read_sheets
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import Hats
@@ -65,6 +66,7 @@ PLACES = (
     Place(label=_("Frais"), icon="hand-coins", url_name="expenses", seen_by=INSIDE),
     Place(label=_("Comptes"), icon="book-open", url_name="kpa_accounts"),
     Place(label=_("Bilan"), icon="chart-column", url_name="kpa_bilan", seen_by=INSIDE),
+    Place(label=_("Statistiques"), icon="list", url_name="kpa_sheets", seen_by=INSIDE, rule=may_read_sheets),
     Place(label=_("Réglages"), icon="settings", url_name="kpa_settings", seen_by=LEADS),
     Place(label=_("Inviter"), icon="user-plus", url_name="kpa_invite", seen_by=LEADS),
     Place(label=_("Page publique"), icon="globe", url_name="kpa_page", kwarg="slug"),

@@ -60,5 +60,6 @@ def _network_items() -> list[MenuItem]:
         MenuItem(_("Inviter"), icon="user-plus", url_name="network_invite"),
         MenuItem(_("Bilans"), icon="chart-column", url_name="network_bilans"),
         MenuItem(_("Conventions"), icon="handshake", url_name="grants", wide=True),
+        MenuItem(_("Statistiques"), icon="list", url_name="network_sheets", wide=True),
         MenuItem(_("Carte"), icon="map", url_name="network_map", wide=True),
     ]

@@ -7,9 +7,9 @@ from kpacite.interfaces.www.paths import gates
 from kpacite.interfaces.www.paths.views import (
     appointments,
     commitments,
+    directory,
     doubles,
     gaps,
-    directory,
     keeping,
     lists,
     me,
