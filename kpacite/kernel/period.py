@@ -16,6 +16,7 @@ from .errors import DomainError
 
 DAY = timedelta(days=1)
 MONTHS_IN_A_YEAR = 12
+SHORTEST_MONTH = 28
 
 
 class InvalidPeriod(DomainError):
@@ -40,8 +41,10 @@ def completed_months(start: date, end: date) -> int:
     if end < start:
         raise InvalidPeriod
     months = (end.year - start.year) * MONTHS_IN_A_YEAR + end.month - start.month
-    # The anniversary is the same day, or the last one of a month that has no such day.
-    reached = end.day >= start.day or end.day == monthrange(end.year, end.month)[1]
+    if end.day >= start.day:
+        return months
+    # The anniversary is the last day of a month that has no such day; no month ends before its 28th.
+    reached = end.day >= SHORTEST_MONTH and end.day == monthrange(end.year, end.month)[1]
     return months if reached else months - 1
 
 

@@ -1,3 +1,4 @@
+import base64
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from kpacite.platform.fields import (
     UnreadableValue,
     keyed_hash,
     keyed_hashes,
+    opener,
     reencrypt,
 )
 
@@ -39,6 +41,13 @@ def notebooks(transactional_db: None) -> Iterator[None]:
     yield
     with connection.schema_editor() as editor:
         editor.delete_model(Notebook)
+
+
+def sealed_words(words: str) -> str:
+    """As the column closes them, without a row."""
+    sealed = Notebook._meta.get_field("words").get_prep_value(words)
+    assert isinstance(sealed, str)
+    return sealed
 
 
 def stored() -> str:
@@ -94,6 +103,42 @@ def test_a_tampered_value_is_refused(notebooks: None) -> None:
         cursor.execute("UPDATE tests_of_fields_notebook SET words = 'Bonsoir'")
     with pytest.raises(UnreadableValue):
         Notebook.objects.get()
+
+
+@given(words=st.text())
+def test_the_quick_way_opens_what_the_column_closes(words: str) -> None:
+    unseal = opener()
+    sealed = [sealed_words(words) for _ in range(2)]
+    assert [unseal(each) for each in [*sealed, *sealed]] == [words] * 4
+
+
+@given(words=st.text(), data=st.data())
+def test_the_quick_way_refuses_a_token_with_one_bit_changed(words: str, data: st.DataObject) -> None:
+    token = bytearray(base64.urlsafe_b64decode(sealed_words(words)))
+    place = data.draw(st.integers(0, len(token) - 1))
+    token[place] ^= 1 << data.draw(st.integers(0, 7))
+    with pytest.raises(UnreadableValue):
+        opener()(base64.urlsafe_b64encode(token).decode())
+
+
+@given(
+    text=st.text()
+    | st.text("AZaz09-_=")
+    | st.binary().map(lambda raw: base64.urlsafe_b64encode(raw).decode())
+)
+def test_the_quick_way_refuses_what_is_no_token(text: str) -> None:
+    with pytest.raises(UnreadableValue):
+        opener()(text)
+
+
+def test_the_quick_way_refuses_another_key_and_knows_the_old_ones(settings: Any) -> None:
+    settings.SALT_KEY = ["old"]
+    sealed = sealed_words("Amina")
+    settings.SALT_KEY = ["new", "old"]
+    assert opener()(sealed) == "Amina"
+    settings.SALT_KEY = ["new"]
+    with pytest.raises(UnreadableValue):
+        opener()(sealed)
 
 
 def test_a_key_can_be_replaced(notebooks: None, settings: Any) -> None:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from kpacite.domain.indicators.rules.catalogue import DEFINITIONS
 from kpacite.domain.indicators.rules.definition import UNKNOWN, Definition
 from kpacite.domain.indicators.rules.facts import PersonPath
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.person import people
+
+BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,23 @@ class Counts:
 def count(
     rows: Iterable[PersonPath], frame: Frame, definitions: Sequence[Definition] = DEFINITIONS
 ) -> Counts:
-    """`rows` come person by person. The memory needed does not grow with their number."""
+    """`rows` come person by person. The memory needed does not grow with their number.
+
+    People are counted by the thousand, each question in one go: the same sums as one by one, sooner.
+    """
     counters: dict[str, Counter[str]] = {definition.code: Counter() for definition in definitions}
     asked = [
         (among.holds, [(each.sort, counters[each.code]) for each in group])
         for among, group in groupby(sorted(definitions, key=_among), key=lambda each: each.among)
     ]
     total = 0
-    for one in people(rows, frame):
-        total += 1
+    everyone = people(rows, frame)
+    while batch := list(islice(everyone, BATCH)):
+        total += len(batch)
         for holds, questions in asked:
-            if holds(one):
-                for sort, counter in questions:
-                    counter[sort(one)] += 1
+            inside = [one for one in batch if holds(one)]
+            for sort, counter in questions:
+                counter.update(map(sort, inside))
     tables = {each.code: Table(each, dict(counters[each.code])) for each in definitions}
     return Counts(frame, total, tables)
 
