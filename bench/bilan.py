@@ -38,8 +38,10 @@ def memory(engine: str) -> Row:
 
 
 def growth(engine: str) -> Row:
-    """A hundred times more people: a hundred times longer, or less. Both sides do the same work, so that a busy
-    machine slows both down: a hundred bilans of few people against one of many.
+    """A hundred times more people: a hundred times longer, or less.
+
+    Both sides do as much work, so that a busy machine slows both down: a hundred bilans of few people
+    against one of many.
     """
     small, large = measured(engine, FEW)["seconds"], measured(engine, MANY)["seconds"]
     name = f"Bilan, 267 000 people / 100 × 2 670 people ({engine})"
