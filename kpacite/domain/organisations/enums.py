@@ -190,3 +190,4 @@ class ParameterCode(models.TextChoices):
     COMMON_ACTION_HOURS = "common_action_hours", _("Heures d’actions communes par mois")
     ORIENTATION_ANSWER_DAYS = "orientation_answer_days", _("Jours pour la réponse d’un service partenaire")
     SILENCE_DAYS = "silence_days", _("Jours sans contact avant de prendre des nouvelles")
+    FTE_HOURS = "fte_hours", _("Heures d’un temps plein par an")

@@ -179,6 +179,8 @@ DEFAULTS: Mapping[ParameterCode, int] = {
     # No document says: two weeks, and the six weeks of the mock-up, until a KPA sets its own (« exemple »).
     ParameterCode.ORIENTATION_ANSWER_DAYS: 15,
     ParameterCode.SILENCE_DAYS: 42,
+    # An example: no document of the network gives it. The yearly hours of the labour code, article L3121-41.
+    ParameterCode.FTE_HOURS: 1607,
 }
 
 TENTHS = frozenset({Unit.FTE_TENTHS, Unit.PERCENT_TENTHS})

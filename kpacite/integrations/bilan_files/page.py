@@ -1,9 +1,12 @@
 """One HTML file that needs nothing else: to send, to keep, to print."""
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kpacite.domain.indicators.rules.content import Bilan
+from kpacite.domain.indicators.rules.measures import MeasureRow
 from kpacite.integrations.bilan_files import words
 
 STYLE = (
@@ -32,7 +35,9 @@ def to_html(bilan: Bilan) -> str:
         words.count_words(bilan.lines[0]),
     )
     tables = format_html_join("", "{}", ((_table(block),) for block in words.blocks(bilan)))
-    return "".join((head, top, tables, _turnover(bilan), _notes(bilan), "</main></body></html>\n"))
+    return "".join(
+        (head, top, tables, _turnover(bilan), _measures(bilan), _notes(bilan), "</main></body></html>\n")
+    )
 
 
 def _table(block: words.Block) -> SafeString:
@@ -68,6 +73,24 @@ def _turnover(bilan: Bilan) -> SafeString:
         rows,
         words.euros(bilan.turnover_total),
     )
+
+
+def _measures(bilan: Bilan) -> SafeString:
+    return format_html_join(
+        "",
+        "<table><caption>{}</caption><thead><tr>"
+        '<th scope="col">KPA</th><th scope="col">Chiffre</th></tr></thead><tbody>{}</tbody></table>'
+        '<p class="fin">{}. {}</p>',
+        (
+            (first.label, _measure_rows(rows), first.population.capitalize(), first.note)
+            for first, rows in words.measure_blocks(bilan)
+        ),
+    )
+
+
+def _measure_rows(rows: Sequence[MeasureRow]) -> SafeString:
+    cells = ((row.name, words.measured(row)) for row in rows)
+    return format_html_join("", '<tr><th scope="row">{}</th><td>{}</td></tr>', cells)
 
 
 def _notes(bilan: Bilan) -> SafeString:

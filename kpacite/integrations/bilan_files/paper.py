@@ -41,6 +41,14 @@ def as_data(bilan: Bilan) -> dict[str, Any]:
         "blocks": [_block(block) for block in words.blocks(bilan)],
         "turnover": [[row.name, row.words, words.euros(row.cents)] for row in bilan.turnover],
         "turnover-total": words.euros(bilan.turnover_total),
+        "measures": [
+            {
+                "title": first.label,
+                "about": ". ".join(part for part in (first.population.capitalize(), first.note) if part),
+                "rows": [[row.name, words.measured(row)] for row in rows],
+            }
+            for first, rows in words.measure_blocks(bilan)
+        ],
         "notes": words.footnotes(bilan),
     }
 

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from kpacite.domain.indicators.rules.catalogue import BY_CODE
 from kpacite.domain.indicators.rules.content import Bilan, to_content
 from kpacite.domain.indicators.rules.definition import words_for
+from kpacite.domain.indicators.rules.measures import HOUR_MINUTES, HUNDREDTHS, MeasureRow, MeasureUnit
 from kpacite.integrations.bilan_files import words
 
 CSV_HEADER = (
@@ -21,6 +22,14 @@ CSV_HEADER = (
 )  # fmt: skip
 TURNOVER_HEADER = ("kpa", "ville", "euros", "base", "du", "au", "periode", "source")
 WIDTHS = (8, 34, 44, 10, 14, 12, 15, 9, 14, 34, 44, 18, 44, 12, 12, 20, 12)
+UNITS = {
+    MeasureUnit.EURO_CENTS: (100, "euros"),
+    MeasureUnit.MINUTES: (HOUR_MINUTES, "heures"),
+    MeasureUnit.SESSIONS: (1, "séances"),
+    MeasureUnit.PEOPLE: (1, "personnes"),
+    MeasureUnit.YEARS: (1, "ans"),
+    MeasureUnit.FTE_HUNDREDTHS: (HUNDREDTHS, "équivalents temps plein"),
+}
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -48,12 +57,28 @@ def csv_rows(bilan: Bilan) -> Iterator[Sequence[object]]:
             bilan.scope_name,
             bilan.audience.value,
         )
+    for measure in bilan.measures:
+        value, unit = _value_and_unit(measure)
+        yield (
+            measure.code, measure.label, measure.name, value, "", "", "",
+            "oui" if measure.hidden else "non", "non", f"{unit} : {measure.population}",
+            measure.note, measure.version, measure.source, bilan.first.isoformat(), bilan.last.isoformat(),
+            measure.name, bilan.audience.value,
+        )  # fmt: skip
     for row in bilan.turnover:
         label = f"Chiffre d’affaires, {row.basis}"
         yield (
             "I18", label, f"{row.name}, {row.words}", row.cents / 100, "", "", "", "non", "non", "euros",
             "", 1, row.source, row.first, row.last, row.name, bilan.audience.value,
         )  # fmt: skip
+
+
+def _value_and_unit(row: MeasureRow) -> tuple[object, str]:
+    """The number as people count it, and of what: 1.5 h for 90 minutes."""
+    parts, word = UNITS[MeasureUnit(row.unit)]
+    if row.value is None:
+        return "", word
+    return (row.value if parts == 1 else round(row.value / parts, 2)), word
 
 
 def to_csv(bilan: Bilan) -> str:

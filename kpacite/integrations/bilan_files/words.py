@@ -1,6 +1,6 @@
 """What is printed for each line: a number, « masqué », or nothing; and the questions in their order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,6 +9,7 @@ from kpacite.domain.indicators.rules.catalogue import BY_CODE, RARE
 from kpacite.domain.indicators.rules.content import Bilan, notes
 from kpacite.domain.indicators.rules.definition import UNKNOWN, words_for
 from kpacite.domain.indicators.rules.figures import PEOPLE, Line
+from kpacite.domain.indicators.rules.measures import HOUR_MINUTES, HUNDREDTHS, MeasureRow, MeasureUnit
 from kpacite.kernel.typography import NARROW_NO_BREAK, NO_BREAK
 
 HIDDEN = "masqué"
@@ -67,6 +68,38 @@ def euros(cents: int) -> str:
     return number(whole) + (f",{rest:02d}" if rest else "") + f"{NO_BREAK}€"
 
 
+def measure_blocks(bilan: Bilan) -> Iterator[tuple[MeasureRow, Sequence[MeasureRow]]]:
+    """The figures of the KPAs by question; the first row tells the question."""
+    for _code, group in groupby(bilan.measures, key=lambda row: row.code):
+        rows = list(group)
+        yield rows[0], rows
+
+
+def measured(row: MeasureRow) -> str:
+    """With its unit, as people say it."""
+    return HIDDEN if row.value is None else SAID[MeasureUnit(row.unit)](row.value)
+
+
+def _hours(minutes: int) -> str:
+    whole, rest = divmod(minutes, HOUR_MINUTES)
+    return f"{number(whole)}{NO_BREAK}h" + (f"{NO_BREAK}{rest:02d}" if rest else "")
+
+
+def _hundredths(value: int) -> str:
+    whole, rest = divmod(value, HUNDREDTHS)
+    return number(whole) + (f",{rest:02d}" if rest else "")
+
+
+SAID: Mapping[MeasureUnit, Callable[[int], str]] = {
+    MeasureUnit.EURO_CENTS: euros,
+    MeasureUnit.MINUTES: _hours,
+    MeasureUnit.SESSIONS: number,
+    MeasureUnit.PEOPLE: number,
+    MeasureUnit.YEARS: lambda years: f"{years}{NO_BREAK}ans",
+    MeasureUnit.FTE_HUNDREDTHS: _hundredths,
+}
+
+
 def day(value: date) -> str:
     first = "1er" if value.day == 1 else str(value.day)
     return f"{first}{NO_BREAK}{MONTHS[value.month - 1]} {value.year}"
@@ -82,6 +115,6 @@ def title(bilan: Bilan) -> str:
 
 def footnotes(bilan: Bilan) -> list[str]:
     found = notes(bilan)
-    if any(line.hidden for line in bilan.lines):
+    if any(line.hidden for line in (*bilan.lines, *bilan.measures)):
         found.append(f"« {HIDDEN} » : trop peu de personnes, ou un nombre qui les ferait trouver.")
     return found

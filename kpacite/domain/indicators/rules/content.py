@@ -11,6 +11,7 @@ from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.disclosure import Release
 from kpacite.domain.indicators.rules.figures import ROUNDING, Line
 from kpacite.domain.indicators.rules.frame import AgeOn, Frame
+from kpacite.domain.indicators.rules.measures import MeasureRow
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
 
 VERSION = 1
@@ -46,6 +47,7 @@ class Bilan:
     audience: Audience
     lines: Sequence[Line]
     turnover: Sequence[Turnover] = field(default_factory=tuple)
+    measures: Sequence[MeasureRow] = field(default_factory=tuple)
 
     @property
     def frame(self) -> Frame:
@@ -72,6 +74,7 @@ def to_content(bilan: Bilan) -> dict[str, Any]:
         # A database may store the entries below in an order of its own.
         "order": [line.code for line in bilan.lines],
         "indicators": {line.code: _entry(line) for line in bilan.lines} | {"I18": _turnover_entry(bilan)},
+        "measures": [asdict(row) for row in bilan.measures],
     }
 
 
@@ -133,6 +136,8 @@ def from_content(content: Mapping[str, Any]) -> Bilan:
         audience=Audience(content["audience"]),
         lines=tuple(_line(code, entries[code]) for code in content.get("order", entries)),
         turnover=tuple(Turnover(**row) for row in turnover["kpas"]),
+        # Bilans frozen before these figures existed have none.
+        measures=tuple(MeasureRow(**row) for row in content.get("measures", ())),
     )
 
 

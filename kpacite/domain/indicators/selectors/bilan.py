@@ -8,6 +8,7 @@ from kpacite.domain.indicators.rules.disclosure import Release, release
 from kpacite.domain.indicators.rules.figures import lines
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
+from kpacite.domain.indicators.selectors.measures import measures
 from kpacite.domain.indicators.selectors.published import known_to
 from kpacite.domain.indicators.selectors.rows import path_rows
 from kpacite.domain.indicators.selectors.turnover import turnover
@@ -38,6 +39,7 @@ def bilan_of(counts: Counts, told: Release, scope: Scope, audience: Audience) ->
         audience=audience,
         lines=tuple(lines(told, frame)),
         turnover=tuple(turnover(frame, scope)),
+        measures=tuple(measures(frame, scope, audience)),
     )
 
 

@@ -13,6 +13,8 @@ from kpacite.domain.indicators.rules.catalogue import BY_CODE, RARE
 from kpacite.domain.indicators.rules.content import Bilan, Turnover, notes
 from kpacite.domain.indicators.rules.definition import UNKNOWN, words_for
 from kpacite.domain.indicators.rules.figures import PEOPLE, Line
+from kpacite.domain.indicators.rules.measures import MeasureRow
+from kpacite.integrations.bilan_files.words import measure_blocks, measured
 from kpacite.kernel.typography import NO_BREAK
 from kpacite.platform.templatetags.kpacite import euros, jour, nombre
 
@@ -68,6 +70,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureTable:
+    """One figure asked of each KPA: `rows` are (name, value with its unit)."""
+
+    title: str
+    about: str
+    source: str
+    version: int
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the page of a bilan reads. Lists are empty where nothing may be told."""
 
@@ -88,6 +101,7 @@ class Shown:
     not_known: Sequence[str]
     notes: Sequence[str]
     tables: Sequence[Table] = field(default_factory=tuple)
+    measures: Sequence[MeasureTable] = field(default_factory=tuple)
 
 
 def shown(bilan: Bilan) -> Shown:
@@ -120,6 +134,17 @@ def shown(bilan: Bilan) -> Shown:
         not_known=_not_known(bilan),
         notes=notes(bilan),
         tables=_tables(bilan),
+        measures=[_measure_table(first, rows) for first, rows in measure_blocks(bilan)],
+    )
+
+
+def _measure_table(first: MeasureRow, rows: Sequence[MeasureRow]) -> MeasureTable:
+    return MeasureTable(
+        title=first.label,
+        about=". ".join(part for part in (first.population.capitalize(), first.note) if part),
+        source=first.source,
+        version=first.version,
+        rows=[(row.name, measured(row)) for row in rows],
     )
 
 
