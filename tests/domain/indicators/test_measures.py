@@ -17,6 +17,7 @@ from kpacite.domain.paths.models import PersonFacts
 from kpacite.domain.sales.services import payments
 from tests.factories.activities import make_hours, make_seat, make_training
 from tests.factories.invoices import make_issued, ready_to_invoice
+from tests.factories.organisations import make_kpa
 from tests.factories.paths import make_path
 from tests.factories.payments import pay
 from tests.factories.people import NOW, TODAY, make_person
@@ -24,7 +25,11 @@ from tests.factories.people import NOW, TODAY, make_person
 pytestmark = pytest.mark.django_db
 YEAR = Frame(date(2026, 1, 1), date(2026, 12, 31))
 BEFORE = Frame(date(2019, 1, 1), date(2019, 12, 31))
-CAPE, MOULINS = Scope(ScopeKind.KPA, "la-cape"), Scope(ScopeKind.KPA, "moulins-coop")
+CAPE = Scope(ScopeKind.KPA, "la-cape")
+
+
+def elsewhere() -> Scope:
+    return Scope(ScopeKind.KPA, make_kpa("Ailleurs").organisation.slug)
 
 
 def told_to(
@@ -46,7 +51,7 @@ def test_what_was_cashed_is_net_of_tax_and_less_what_was_cancelled(network, la_c
     expected = without_tax([(half, invoice.net_cents, invoice.gross_cents)])
     assert told_to()["K01", "la-cape"] == expected
     assert ("K01", "la-cape") not in told_to(frame=BEFORE)
-    assert told_to(scope=MOULINS) == {}
+    assert told_to(scope=elsewhere()) == {}
     payments.cancel_payment(payment=payment, reason="Erreur", actor=None, now=NOW, today=TODAY)
     assert ("K01", "la-cape") not in told_to()
 
@@ -68,7 +73,7 @@ def test_hours_are_told_by_kind_and_in_full_time(network, la_cape, amina, bilal)
     codes = {"K03b": 120, "K03e": 90, "K03f": 600, "K04": full_time(210, YEAR, 1607)}
     assert {code: found[code, "la-cape"] for code in codes} == codes
     assert ("K03a", "la-cape") not in found
-    assert told_to(scope=MOULINS) == {}
+    assert told_to(scope=elsewhere()) == {}
 
 
 def test_corrected_hours_do_not_count(network, la_cape, amina) -> None:
