@@ -13,9 +13,10 @@ from django.conf import settings
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
-from tests.e2e.browser import DESKTOP, Size, Visit, chromium, new_context
+from tests.e2e.browser import DESKTOP, PHONE, Size, Visit, chromium, new_context
 from tests.e2e.scale import Scale
 from tests.e2e.site import Site, served
+from tests.e2e.walking import Open, Screen
 
 Visitor = Callable[..., Visit]
 
@@ -77,3 +78,22 @@ def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
             return visit
 
         yield open_page
+
+
+@pytest.fixture
+def screen(browser: Browser, fresh_site: Site) -> Iterator[Open]:
+    """`screen("Amina")`: her phone, always the same one; `screen()`: a visitor's."""
+    opened: dict[str | None, Screen] = {}
+
+    def of(who: str | None = None, home: str = "/la-cape/", size: Size = PHONE) -> Screen:
+        if who not in opened:
+            session = fresh_site.session(browser, who) if who else None
+            context = new_context(browser, size=size, session=session)
+            context.set_default_timeout(20_000)
+            opened[who] = Screen(context.new_page(), fresh_site.url + home)
+        opened[who].go_home()
+        return opened[who]
+
+    yield of
+    for one in opened.values():
+        one.page.context.close()

@@ -9,22 +9,21 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.db.models import Sum
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
 
 from kpacite.domain.ledger.models import Line
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models import BalanceMove, PayRequest, Sharing, SharingPerson
 from kpacite.integrations.facturx.reader import attached_xml, read_invoice
 from kpacite.integrations.facturx.schema import check_schema
-from tests.e2e.browser import DESKTOP, PHONE, Size, new_context
+from tests.e2e.browser import DESKTOP
 from tests.e2e.site import Site
+from tests.e2e.walking import Open, Screen
 
 pytestmark = pytest.mark.e2e
 
@@ -34,60 +33,6 @@ BUFFET = "Buffet des Voisins"
 CLIENT = "Association Les Voisins"
 HALF = "380,60"
 GROSS_CENTS, HALF_NET_CENTS = 76_120, 34_600
-
-
-class Screen:
-    """One person before one browser; `taps` counts from her home."""
-
-    def __init__(self, page: Page, home: str) -> None:
-        self.page, self.home, self.taps = page, home, 0
-
-    def go_home(self) -> None:
-        self.page.goto(self.home)
-        self.taps = 0
-
-    def tap(self, role: str, name: str | re.Pattern[str], *, exact: bool = False) -> None:
-        found = self.page.locator("main").get_by_role(role, name=name, exact=exact)  # type: ignore[arg-type]
-        self.tap_on(found.locator("visible=true").first)
-
-    def tap_on(self, found: Locator) -> None:
-        self.taps += 1
-        with self.page.expect_navigation():
-            found.click()
-
-    def choose(self, label: str | re.Pattern[str]) -> None:
-        """A box to tick or a choice, by its words."""
-        self.taps += 1
-        self.page.get_by_label(label, exact=isinstance(label, str)).last.check()
-
-    def fill(self, **fields: str) -> None:
-        for name, value in fields.items():
-            self.page.locator(f"main [name={name}]:visible").fill(value)
-
-    def reads(self, words: str) -> None:
-        expect(self.page.locator("main")).to_contain_text(words)
-
-
-Open = Callable[..., Screen]
-
-
-@pytest.fixture
-def screen(browser: Browser, fresh_site: Site) -> Iterator[Open]:
-    """`screen("Amina")`: her phone, always the same one; `screen()`: a visitor's."""
-    opened: dict[str | None, Screen] = {}
-
-    def of(who: str | None = None, home: str = "/la-cape/", size: Size = PHONE) -> Screen:
-        if who not in opened:
-            session = fresh_site.session(browser, who) if who else None
-            context = new_context(browser, size=size, session=session)
-            context.set_default_timeout(20_000)
-            opened[who] = Screen(context.new_page(), fresh_site.url + home)
-        opened[who].go_home()
-        return opened[who]
-
-    yield of
-    for one in opened.values():
-        one.page.context.close()
 
 
 def accountant(screen: Open) -> Screen:
