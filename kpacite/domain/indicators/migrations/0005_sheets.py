@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0002_reporttext'),
+        ('indicators', '0004_agreements'),
         ('organisations', '0005_reserve_f'),
         ('people', '0005_bank_account'),
     ]

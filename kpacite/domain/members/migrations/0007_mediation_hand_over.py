@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0006_lent_things'),
-        ('people', '0006_support_shown'),
+        ('people', '0007_support_shown'),
     ]
 
     operations = [

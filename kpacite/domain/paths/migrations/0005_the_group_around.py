@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisations', '0005_reserve_f'),
         ('paths', '0004_skills_and_commitments'),
-        ('people', '0006_support_shown'),
+        ('people', '0007_support_shown'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

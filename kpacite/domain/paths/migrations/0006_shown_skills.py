@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('paths', '0005_the_group_around'),
-        ('people', '0006_support_shown'),
+        ('people', '0007_support_shown'),
     ]
 
     operations = [

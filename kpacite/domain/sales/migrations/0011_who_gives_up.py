@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0006_kpa_colour'),
-        ('sales', '0009_late_claims'),
+        ('sales', '0010_deposits'),
     ]
 
     operations = [
