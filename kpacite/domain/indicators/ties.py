@@ -6,4 +6,7 @@ from kpacite.domain.people.ties import Policy, Tie
 ties.declare(
     Tie("indicators.reportfreeze", "author", Policy.FOLLOW),
     Tie("indicators.reporttext", "author"),
+    Tie("indicators.reportphoto", "agreed_by", Policy.FOLLOW),
+    Tie("indicators.reportphoto", "removed_by", Policy.FOLLOW),
+    Tie("indicators.sheet", "owner"),
 )

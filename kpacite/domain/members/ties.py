@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from kpacite.domain.members.models import MediationCase, MediationParty, Membership, WelcomeFile
 from kpacite.domain.people import ties
 from kpacite.domain.people.models import Person
-from kpacite.domain.people.ties import Tie
+from kpacite.domain.people.ties import Policy, Tie
 from kpacite.platform.templatetags.kpacite import jour
 
 ties.declare(
@@ -19,6 +19,8 @@ ties.declare(
     Tie("members.welcomefile", "welcomer"),
     Tie("members.mediationcase", "mediator"),
     Tie("members.mediationparty", "person", words=gettext_lazy("Médiations")),
+    Tie("members.mediationhandover", "former", Policy.FOLLOW),
+    Tie("members.mediationhandover", "next", Policy.FOLLOW),
 )
 
 

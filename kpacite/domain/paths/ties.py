@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from kpacite.domain.paths import rules
 from kpacite.domain.paths.enums import Answer, SensitiveQuestion
-from kpacite.domain.paths.models import Appointment, Path, PathCompanion, PersonFacts, SensitiveFacts
+from kpacite.domain.paths.models import (
+    Appointment,
+    Path,
+    PathCompanion,
+    PersonFacts,
+    SensitiveFacts,
+    SupportMember,
+)
 from kpacite.domain.people import ties
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.ties import Moving, Tie, Trait
@@ -27,6 +34,9 @@ ties.declare(
     Tie("paths.pathcompanion", "person", words=gettext_lazy("Accompagnements")),
     Tie("paths.appointment", "with_person", words=gettext_lazy("Rendez-vous")),
     Tie("paths.appointmentaction", "who"),
+    Tie("paths.supportmember", "supporter", words=gettext_lazy("Autour de la personne")),
+    Tie("paths.orientation", "follower"),
+    Tie("paths.shownskill", "person", erased=True),
 )
 
 
@@ -114,5 +124,6 @@ def _they_do_not_walk_together(kept: Person, merged: Person, _today: date) -> It
     both = [kept, merged]
     crossed = Q(path__person=kept) & Q(person=merged) | Q(path__person=merged) & Q(person=kept)
     met = Appointment.objects.filter(path__person__in=both, with_person__in=both)
-    if PathCompanion.objects.filter(crossed).exists() or met.exists():
+    around = SupportMember.objects.filter(path__person__in=both, supporter__in=both)
+    if PathCompanion.objects.filter(crossed).exists() or met.exists() or around.exists():
         yield _("L’une accompagne l’autre : ce sont deux personnes.")

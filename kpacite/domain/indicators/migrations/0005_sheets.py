@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=120, verbose_name='titre')),
-                ('scope_kind', models.CharField(choices=[('network', 'Tout le réseau'), ('kpa', 'Un KPA'), ('tag', 'Un territoire ou un champ de développement')], max_length=8, verbose_name='partie du réseau')),
+                ('scope_kind', models.CharField(choices=[('network', 'Tout le réseau'), ('kpa', 'Un KPA'), ('tag', 'Un territoire ou un champ de développement'), ("grant", "Une convention avec un financeur"),], max_length=8, verbose_name='partie du réseau')),
                 ('first', models.DateField(verbose_name='premier jour')),
                 ('last', models.DateField(verbose_name='dernier jour')),
                 ('share', models.CharField(choices=[('private', 'Moi seulement'), ('team', 'L’équipe'), ('network', 'L’équipe et la coordination du réseau')], default='private', max_length=8, verbose_name='qui la lit')),
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64, verbose_name='question')),
                 ('counted', models.CharField(choices=[('persons', 'Des personnes'), ('paths', 'Des parcours'), ('hours', 'Des heures'), ('amounts', 'Des montants facturés hors taxes')], max_length=8, verbose_name='ce qui est compté')),
-                ('scope_kind', models.CharField(choices=[('network', 'Tout le réseau'), ('kpa', 'Un KPA'), ('tag', 'Un territoire ou un champ de développement')], max_length=8, verbose_name='partie du réseau')),
+                ('scope_kind', models.CharField(choices=[('network', 'Tout le réseau'), ('kpa', 'Un KPA'), ('tag', 'Un territoire ou un champ de développement'), ("grant", "Une convention avec un financeur"),], max_length=8, verbose_name='partie du réseau')),
                 ('scope_slug', models.SlugField(blank=True, max_length=60, verbose_name='laquelle')),
                 ('first', models.DateField(verbose_name='premier jour')),
                 ('last', models.DateField(verbose_name='dernier jour')),
