@@ -39,6 +39,12 @@ def fill(target: sqlite3.Connection) -> bool:
     return True
 
 
+def copy_to(path: Path) -> None:
+    """Start an SQLite file from the kept database, so that its `migrate` has little or nothing to do."""
+    with closing(sqlite3.connect(path)) as target:
+        fill(target)
+
+
 def keep(source: sqlite3.Connection) -> None:
     """Keep this migrated database. Two workers that keep at once write the same file, one after the other."""
     kept_file().parent.mkdir(mode=0o700, exist_ok=True)

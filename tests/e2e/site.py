@@ -65,8 +65,7 @@ def copy_database(source: Path, target: Path) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
     with _own_database(folder / "e2e.sqlite3") as database, _static_files(folder / "static"):
-        with closing(sqlite3.connect(database)) as empty:
-            migrated.fill(empty)
+        migrated.copy_to(database)
         call_command("migrate", verbosity=0)
         scenarios.load(SCENARIOS, now=timezone.now())
         connections.close_all()

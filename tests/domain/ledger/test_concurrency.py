@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from kpacite.domain.ledger.models import Book, Entry, FiscalYear
+from tests import migrated
 from tests.domain.ledger.test_posting import problems
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,7 +78,9 @@ def run_all(here: dict[str, str]) -> None:
     assert [poster.returncode for poster in posters] == [0] * PROCESSES, said
 
 
+@pytest.mark.sqlite_file
 def test_eight_processes_on_a_sqlite_file(tmp_path: Path) -> None:
+    migrated.copy_to(tmp_path / "ledger.sqlite3")
     here = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'ledger.sqlite3'}"}
     subprocess.run([sys.executable, "-c", MAKE], cwd=ROOT, env=here, check=True)
     run_all(here)

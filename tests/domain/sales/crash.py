@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS, KILLED, JOBS = 8, 3, 96
 
@@ -70,6 +72,7 @@ def kill_at_work(victim: "subprocess.Popen[str]") -> None:
 
 
 def sqlite_crew(module: str, folder: Path) -> Crew:
+    migrated.copy_to(folder / "crash.sqlite3")
     env = os.environ | {"DATABASE_URL": f"sqlite:///{folder / 'crash.sqlite3'}"}
     make = (
         "import django; django.setup(); from django.core.management import call_command as c;"

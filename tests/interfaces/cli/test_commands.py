@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from kpacite.interfaces.cli.main import VERBS, main
 from kpacite.platform import verification
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -87,6 +88,7 @@ def run(database: str, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.sqlite_file
 def test_the_demo_loads_twice_and_keeps_its_data(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'demo.sqlite3'}"
     first = run(database, "demo", "--no-serve")
@@ -100,7 +102,9 @@ def test_the_demo_loads_twice_and_keeps_its_data(tmp_path: Path) -> None:
     assert afresh.returncode == 0, afresh.stderr
 
 
+@pytest.mark.sqlite_file
 def test_seeding_the_network_brings_no_invented_person(tmp_path: Path) -> None:
+    migrated.copy_to(tmp_path / "network.sqlite3")
     database = f"sqlite:///{tmp_path / 'network.sqlite3'}"
     assert run(database, "migrate", "--quiet").returncode == 0
     seeded = run(database, "seed", "network", "--json")

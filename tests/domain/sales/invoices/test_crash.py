@@ -21,6 +21,7 @@ def check(crew: Crew) -> None:
     assert numbers == [f"F-2026-{rank:04d}" for rank in range(1, JOBS + 1)]
 
 
+@pytest.mark.sqlite_file
 def test_a_killed_worker_leaves_nothing_by_half_in_a_sqlite_file(tmp_path: Path) -> None:
     check(sqlite_crew(WORKER, tmp_path))
 

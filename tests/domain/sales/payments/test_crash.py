@@ -23,6 +23,7 @@ def check(crew: Crew) -> None:
     assert sorted(payments) == sorted(f"half {rank}" for rank in range(JOBS))
 
 
+@pytest.mark.sqlite_file
 def test_a_killed_worker_loses_no_payment_and_doubles_none_in_a_sqlite_file(tmp_path: Path) -> None:
     check(sqlite_crew(WORKER, tmp_path))
 
