@@ -133,14 +133,6 @@ def walk_to_the_charter(screen: Open, age: int) -> Screen:
     return coordinator_talks(screen)
 
 
-def test_a_newcomer_becomes_a_member_and_signs_in(screen: Open) -> None:
-    chloe = walk_to_the_charter(screen, ADULT)
-    she_signs_the_charter(chloe)
-    chloe.reads(f"Bienvenue ! {NAME} est membre.")
-    login, code = card_of(chloe)
-    she_signs_in(screen, login, code)
-
-
 def test_someone_of_fifteen_is_refused_in_plain_words(screen: Open) -> None:
     chloe = walk_to_the_charter(screen, FIFTEEN)
     chloe.tap("link", "Signer la charte et entrer")
