@@ -122,6 +122,42 @@ def append_only(table: str, *, keys: Sequence[str] = ("id",)) -> TriggerSet:
     )
 
 
+def kept(
+    table: str, *, same: Sequence[str], once: Sequence[str] = (), sealed_by: str = "", words: str = ""
+) -> TriggerSet:
+    """No row goes. `same`: columns that never change. `once`: written once, when empty.
+
+    `sealed_by`: a column that ends the row: once written, nothing of it changes. `words`: the refusal.
+    """
+    words, name = words or f"{table}: what was noted stays", f"kpa_{table}"
+
+    def changed(different: str) -> str:
+        still = [f"NEW.{column} {different} OLD.{column}" for column in same]
+        first = [f"(OLD.{column} IS NOT NULL AND NEW.{column} {different} OLD.{column})" for column in once]
+        ended = [f"OLD.{sealed_by} IS NOT NULL"] if sealed_by else []
+        return " OR ".join(still + first + ended)
+
+    return TriggerSet(
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER {name}_same BEFORE UPDATE ON {table} WHEN {changed('IS NOT')}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END",
+            f"CREATE TRIGGER {name}_stays BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{words}'); END",
+            refuse_replace(table, "id"),
+        ),
+        postgresql=(
+            f"""CREATE OR REPLACE FUNCTION {name}_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF TG_OP = 'DELETE' THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF;
+                IF {changed("IS DISTINCT FROM")} THEN
+                    RAISE EXCEPTION '{words}' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW; END $$""",
+            f"CREATE TRIGGER {name}_same BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {name}_kept()",
+        ),
+    )
+
+
 def state_machine(
     table: str, transitions: Mapping[Any, Collection[str]], *, first: Collection[str], column: str = "state"
 ) -> TriggerSet:

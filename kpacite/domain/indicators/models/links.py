@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.indicators.enums import Outside
-from kpacite.domain.indicators.models.guards import kept
 from kpacite.domain.indicators.models.reports import ReportFreeze
+from kpacite.platform import triggers
 
 
 class ReportLinkQuerySet(models.QuerySet["ReportLink"]):
@@ -78,7 +78,7 @@ class LinkReading(models.Model):
 
 
 TRIGGERS = (
-    kept(
+    triggers.kept(
         "indicators_reportlink",
         same=("freeze_id", "audience", "given_to", "token_hash", "created_at", "expires_at"),
         once=("revoked_at",),

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.indicators.enums import PhotoRemoval, Section
-from kpacite.domain.indicators.models.guards import kept
 from kpacite.domain.indicators.models.reports import Report
+from kpacite.platform import triggers
 
 LONGEST_ALT = 300
 LONGEST_CREDIT = 120
@@ -83,7 +83,7 @@ class ReportPhoto(models.Model):
 
 
 TRIGGERS = (
-    kept(
+    triggers.kept(
         "indicators_reportphoto",
         same=("report_id", "agreed_at", "agreed_by_id"),
         once=("removed_at", "removed_by_id"),

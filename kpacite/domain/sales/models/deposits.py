@@ -123,11 +123,6 @@ _REFUSAL = "sales: a deposit never changes, it is cancelled once"
 _TWICE = "sales: this payment is on another slip, or of another kind"
 
 
-def _bad_change(different: str) -> str:
-    changed = " OR ".join(f"NEW.{name} {different} OLD.{name}" for name in _FROZEN)
-    return f"({changed}) OR (OLD.cancelled_at IS NOT NULL)"
-
-
 _BAD_LINE = (
     "NOT EXISTS (SELECT 1 FROM sales_payment p JOIN sales_deposit d ON d.id = NEW.deposit_id"
     " WHERE p.id = NEW.payment_id AND p.cancelled_at IS NULL AND p.means = d.means"
@@ -137,28 +132,7 @@ _BAD_LINE = (
 )
 _KEPT = triggers.append_only(_LINE)
 TRIGGERS = (
-    TriggerSet(
-        table=_DEPOSIT,
-        sqlite=(
-            f"CREATE TRIGGER kpa_{_DEPOSIT}_frozen BEFORE UPDATE ON {_DEPOSIT}"
-            f" WHEN {_bad_change('IS NOT')} BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
-            f"CREATE TRIGGER kpa_{_DEPOSIT}_kept BEFORE DELETE ON {_DEPOSIT}"
-            f" BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
-            triggers.refuse_replace(_DEPOSIT, "id"),
-        ),
-        postgresql=(
-            f"""CREATE OR REPLACE FUNCTION kpa_sales_deposit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                IF TG_OP = 'DELETE' THEN
-                    RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23514';
-                END IF;
-                IF {_bad_change("IS DISTINCT FROM")} THEN
-                    RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23514';
-                END IF;
-                RETURN NEW; END $$""",
-            f"CREATE TRIGGER kpa_{_DEPOSIT}_frozen BEFORE UPDATE OR DELETE ON {_DEPOSIT}"
-            " FOR EACH ROW EXECUTE FUNCTION kpa_sales_deposit()",
-        ),
-    ),
+    triggers.kept(_DEPOSIT, same=_FROZEN, sealed_by="cancelled_at", words=_REFUSAL),
     TriggerSet(
         table=_LINE,
         sqlite=(

@@ -257,11 +257,6 @@ _REFUSAL = "sales: a payment never changes, it is cancelled once"
 _TOO_MUCH = "sales: more is allocated than was paid"
 
 
-def _bad_change(different: str) -> str:
-    changed = " OR ".join(f"NEW.{name} {different} OLD.{name}" for name in _FROZEN)
-    return f"({changed}) OR (OLD.cancelled_at IS NOT NULL)"
-
-
 _SPENT = (
     "(SELECT COALESCE(SUM(ABS(a.amount_cents)), 0) FROM sales_paymentallocation a"
     " WHERE a.payment_id = NEW.payment_id) + ABS(NEW.amount_cents)"
@@ -271,28 +266,7 @@ _ALLOCATION = "sales_paymentallocation"
 _KEPT = triggers.append_only(_ALLOCATION)
 
 TRIGGERS = (
-    TriggerSet(
-        table=_PAYMENT,
-        sqlite=(
-            f"CREATE TRIGGER kpa_{_PAYMENT}_frozen BEFORE UPDATE ON {_PAYMENT}"
-            f" WHEN {_bad_change('IS NOT')} BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
-            f"CREATE TRIGGER kpa_{_PAYMENT}_kept BEFORE DELETE ON {_PAYMENT}"
-            f" BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
-            triggers.refuse_replace(_PAYMENT, "id"),
-        ),
-        postgresql=(
-            f"""CREATE OR REPLACE FUNCTION kpa_sales_payment() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                IF TG_OP = 'DELETE' THEN
-                    RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23514';
-                END IF;
-                IF {_bad_change("IS DISTINCT FROM")} THEN
-                    RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23514';
-                END IF;
-                RETURN NEW; END $$""",
-            f"CREATE TRIGGER kpa_{_PAYMENT}_frozen BEFORE UPDATE OR DELETE ON {_PAYMENT}"
-            " FOR EACH ROW EXECUTE FUNCTION kpa_sales_payment()",
-        ),
-    ),
+    triggers.kept(_PAYMENT, same=_FROZEN, sealed_by="cancelled_at", words=_REFUSAL),
     TriggerSet(
         table=_ALLOCATION,
         sqlite=(
