@@ -42,10 +42,11 @@ node_modules/.installed: package-lock.json
 
 .PHONY: chromium
 chromium:
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
-	  else echo "The browser tests need Chromium: install Debian's package 'chromium', then run make e2e again."; exit 1; fi; }
+	@command -v chromium-headless-shell >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	       && apt-get install -y -qq chromium-headless-shell >/dev/null; } \
+	  || command -v chromium >/dev/null \
+	  || { echo "The browser tests need Chromium: install Debian's package chromium-headless-shell, then run this again."; exit 1; }
 
 e2e: $(VENV)/.installed-dev node_modules/.installed chromium ## Run the browser tests (Chromium, axe)
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m pytest tests/e2e -m e2e -n $(WORKERS) --dist worksteal $(ARGS)

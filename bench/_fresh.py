@@ -18,12 +18,12 @@ ENGINES = ("SQLite", "PostgreSQL")
 
 @contextmanager
 def database(engine: str) -> Iterator[dict[str, str]]:
-    """The environment of a process that works on a new, migrated database; it is dropped afterwards."""
+    """The environment of a process that works on a new database; it is dropped afterwards."""
     opened = _file if engine == "SQLite" else _server
     with opened() as url:
         here = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.base"}
         here |= {"LOG_LEVEL": "WARNING", "SECRET_KEY": "bench", "FIELD_KEY": "bench"}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=here, check=True)
+        subprocess.run([sys.executable, "-m", "kpacite", "migrate", "--quiet"], env=here, check=True)
         yield here
 
 

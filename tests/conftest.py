@@ -6,7 +6,6 @@ import hypothesis
 import pytest
 from django.db import connection
 
-from tests import migrated
 from tests.hostile import flush, network, ordering, undefined
 
 pytest_plugins = ("tests.cast",)
@@ -23,12 +22,6 @@ def _hostile_surroundings() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for make_hostile in SURROUNDINGS:
             make_hostile(patch)
-        yield
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    with migrated.once():
         yield
 
 

@@ -164,8 +164,8 @@ def state_machine(
     """A row is born in one of the `first` states, and then moves only along `transitions`."""
     steps = " OR ".join(
         f"(OLD.{column} = '{old!s}' AND NEW.{column} = '{new!s}')"
-        for old, targets in transitions.items()
-        for new in sorted(map(str, targets))
+        for old in sorted(transitions, key=str)
+        for new in sorted(map(str, transitions[old]))
     )
     born = f"NEW.{column} NOT IN ({', '.join(repr(str(state)) for state in sorted(map(str, first)))})"
     moved = f"NEW.{column} <> OLD.{column} AND NOT ({steps})"

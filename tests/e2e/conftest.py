@@ -6,7 +6,7 @@ import os
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import pytest
 from django.conf import settings
@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from tests.e2e.browser import DESKTOP, PHONE, Size, Visit, chromium, new_context
 from tests.e2e.scale import Scale
 from tests.e2e.site import Site, served
+from tests.e2e.viewing import Viewer
 from tests.e2e.walking import Open, Screen
 
 Visitor = Callable[..., Visit]
@@ -78,6 +79,13 @@ def visit(browser: Browser, site: Site) -> Iterator[Visitor]:
             return visit
 
         yield open_page
+
+
+@pytest.fixture(scope="session")
+def viewer(browser: Browser, site: Site) -> Iterator[Viewer]:
+    """For tests that only look, one page after another with the same eyes: see `Viewer`."""
+    with closing(Viewer(browser, site)) as one:
+        yield one
 
 
 @pytest.fixture

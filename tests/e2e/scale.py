@@ -32,6 +32,9 @@ class Scale:
         """A first view; not « disabled »: a first view may use twice what it fetched once."""
         self._devtools.send("Network.clearBrowserCache")
 
+    def put_away(self) -> None:
+        self._devtools.detach()
+
     def weigh(self) -> Weight:
         # What comes from the cache weighs nothing and is no request.
         asked = {

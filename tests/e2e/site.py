@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, StorageState
 from config import env
 from config.settings import base
 from kpacite import scenarios
-from tests import migrated
+from kpacite.platform import new_database
 from tests.e2e.browser import new_context
 
 SCENARIOS = [scenario.name for scenario in scenarios.available() if scenario.in_demo]
@@ -65,8 +65,7 @@ def copy_database(source: Path, target: Path) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
     with _own_database(folder / "e2e.sqlite3") as database, _static_files(folder / "static"):
-        migrated.copy_to(database)
-        call_command("migrate", verbosity=0)
+        new_database.make_tables()
         scenarios.load(SCENARIOS, now=timezone.now())
         connections.close_all()
         copy_database(database, folder / "as-loaded.sqlite3")

@@ -16,6 +16,7 @@ TRIGGERS_OF_PLATFORM = {"platform_auditevent", "platform_counter"}
 @pytest.fixture
 def guarded(transactional_db: None, settings: object) -> Iterator[None]:
     """An app of our own, whose trigger names two tables; its schema is taken back afterwards."""
+    settings.MIGRATION_MODULES = {}
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tests.platform.guarded.apps.GuardedConfig"]
     triggers.register(PAGES)
     try:

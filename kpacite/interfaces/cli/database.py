@@ -16,5 +16,11 @@ def migrate(*, quiet: bool) -> None:
 def migrate_database(*, quiet: bool) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - needs Django's apps
 
-    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    from kpacite.platform import new_database  # noqa: PLC0415 - needs Django's apps
+
+    verbosity = 0 if quiet else 1
+    if new_database.is_empty():
+        new_database.make_tables(verbosity=verbosity)
+    else:
+        call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from kpacite.domain.ledger.models import Book, Entry, FiscalYear
-from tests import migrated
 from tests.domain.ledger.test_posting import problems
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -43,8 +42,8 @@ MAKE = """
 import django
 django.setup()
 from datetime import UTC, date, datetime
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from kpacite.platform import new_database
+new_database.make_tables()
 from kpacite.domain.ledger import services
 from kpacite.domain.organisations.models import Organisation
 now = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -80,7 +79,6 @@ def run_all(here: dict[str, str]) -> None:
 
 @pytest.mark.sqlite_file
 def test_eight_processes_on_a_sqlite_file(tmp_path: Path) -> None:
-    migrated.copy_to(tmp_path / "ledger.sqlite3")
     here = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'ledger.sqlite3'}"}
     subprocess.run([sys.executable, "-c", MAKE], cwd=ROOT, env=here, check=True)
     run_all(here)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.db import connection
 
-from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS, KILLED, JOBS = 8, 3, 96
@@ -72,13 +71,8 @@ def kill_at_work(victim: "subprocess.Popen[str]") -> None:
 
 
 def sqlite_crew(module: str, folder: Path) -> Crew:
-    migrated.copy_to(folder / "crash.sqlite3")
     env = os.environ | {"DATABASE_URL": f"sqlite:///{folder / 'crash.sqlite3'}"}
-    make = (
-        "import django; django.setup(); from django.core.management import call_command as c;"
-        "c('migrate', verbosity=0)"
-    )
-    subprocess.run([sys.executable, "-c", make], cwd=ROOT, env=env, check=True)
+    subprocess.run([sys.executable, "-m", "kpacite", "migrate", "--quiet"], cwd=ROOT, env=env, check=True)
     return Crew(module, env)
 
 

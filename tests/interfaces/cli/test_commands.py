@@ -12,7 +12,6 @@ from django.test import override_settings
 
 from kpacite.interfaces.cli.main import VERBS, main
 from kpacite.platform import verification
-from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -104,7 +103,6 @@ def test_the_demo_loads_twice_and_keeps_its_data(tmp_path: Path) -> None:
 
 @pytest.mark.sqlite_file
 def test_seeding_the_network_brings_no_invented_person(tmp_path: Path) -> None:
-    migrated.copy_to(tmp_path / "network.sqlite3")
     database = f"sqlite:///{tmp_path / 'network.sqlite3'}"
     assert run(database, "migrate", "--quiet").returncode == 0
     seeded = run(database, "seed", "network", "--json")
