@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Engine
+from django.utils import translation
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ HARD, THIN, MINUS = "\u00a0", "\u202f", "\u2212"
 
 
 def render(source: str, **context: object) -> str:
-    engine = Engine(builtins=["kpacite.platform.templatetags.kpacite"])
+    engine = Engine(builtins=["kpacite.platform.templatetags.kpacite", "django.templatetags.i18n"])
     return engine.from_string(source).render(Context(context))
 
 
@@ -125,3 +127,19 @@ def test_an_icon_is_hidden_from_screen_readers_and_arrows_turn_round() -> None:
     assert 'aria-hidden="true"' in tags.icone("clock")
     assert tags.icone("clock").endswith('#clock"></use></svg>')
     assert 'class="i i-dir"' in tags.icone("arrow-left", True)
+
+
+def test_a_name_takes_de_or_d_in_french_and_stays_bare_in_english() -> None:
+    sentence = "{% blocktrans with of_name=name|de %}La carte {{ of_name }}{% endblocktrans %}"
+    with translation.override("fr"):
+        assert render(sentence, name="Amina") == "La carte d’Amina"
+        assert render(sentence, name="Luc") == "La carte de Luc"
+        assert render("{{ name|que }}", name="Inès") == "qu’Inès"
+    with translation.override("en"):
+        assert render("{{ name|de }} {{ name|que }}", name="Amina") == "Amina Amina"
+
+
+def test_a_name_after_de_is_escaped_once() -> None:
+    with translation.override("fr"):
+        assert render("{{ name|de }}", name="A <b>") == "d’A &lt;b&gt;"
+        assert render("{{ name|de }}", name=mark_safe("<i>A</i>")) == "de <i>A</i>"

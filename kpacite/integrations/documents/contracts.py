@@ -21,6 +21,7 @@ from kpacite.domain.contracts.models import ContractPeriod, ContractSignature
 from kpacite.integrations.documents.compiler import DocumentNotDrawn, compile_pdf
 from kpacite.integrations.documents.invoices import long_day, money, percent
 from kpacite.integrations.documents.sheet import drawable
+from kpacite.kernel.french import de
 from kpacite.kernel.ids import format_siren
 from kpacite.kernel.typography import NO_BREAK
 
@@ -78,7 +79,7 @@ def words_of(period: ContractPeriod) -> dict[str, Any]:
     kind = ContractType(facts["type"])
     title = f"{kind.label}"
     return {
-        "title": f"{title.partition(',')[0]} de {facts['person']}",
+        "title": f"{title.partition(',')[0]} {de(facts['person'])}",
         "heading": title[:1].upper() + title[1:],
         "author": facts["carrier"],
         "between": f"{facts['person']}, {facts['kpa']} et {facts['carrier']}",

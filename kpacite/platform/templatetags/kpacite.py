@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kpacite.kernel import french
 from kpacite.kernel.hours import format_minutes
 from kpacite.kernel.money import CENTS, Euro
 from kpacite.kernel.typography import MINUS, NARROW_NO_BREAK, NO_BREAK
@@ -57,8 +58,27 @@ def jour(value: date | None, form: str = "") -> str:
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
     patterns = {"": "j F Y", "court": "j F", "semaine": "l j F Y", "mois": "F Y"}
     text = date_format(day, patterns[form])
-    first = day.day == 1 and form != "mois" and (get_language() or "").startswith("fr")
+    first = day.day == 1 and form != "mois" and _speaks_french()
     return text.replace("1 ", "1er ", 1) if first else text
+
+
+@register.filter(is_safe=True)
+def de(words: object) -> str:
+    """Open a complement: « d’Amina », « de Luc ». Elsewhere than in French, the bare name.
+
+    A translated sentence names it `of_…`: its translator writes « of %(of_name)s » or « %(of_name)s’s ».
+    """
+    return french.de(str(words)) if _speaks_french() else str(words)
+
+
+@register.filter(is_safe=True)
+def que(words: object) -> str:
+    """Open a clause: « qu’Amina », « que Luc ». Elsewhere than in French, the bare name."""
+    return french.que(str(words)) if _speaks_french() else str(words)
+
+
+def _speaks_french() -> bool:
+    return (get_language() or "").startswith("fr")
 
 
 @register.filter

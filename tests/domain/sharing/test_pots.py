@@ -88,7 +88,12 @@ def test_raw_sql_changes_no_movement(attack, pot) -> None:
 
 def test_names_of_pots_go_into_sentences(pot, la_cape) -> None:
     make_pot(la_cape, "materiel", name="Pot matériel")
-    assert pots.pot_names(la_cape.kpa) == {"commun": "le pot commun", "materiel": "le pot matériel"}
+    make_pot(la_cape, "epargne", name="Épargne")
+    assert pots.pot_names(la_cape.kpa) == {
+        "commun": "le pot commun",
+        "materiel": "le pot matériel",
+        "epargne": "le pot «\u00a0Épargne\u00a0»",
+    }
 
 
 def close(pot):

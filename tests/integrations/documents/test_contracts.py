@@ -126,6 +126,6 @@ def test_a_drawing_that_fails_leaves_the_signature_and_is_tried_again_at_the_nex
 def test_the_text_can_be_read_in_the_file(draft):
     make.signed(make.to_sign(draft))
     with pikepdf.open(io.BytesIO(documents.contract_pdf(period_of(draft)))) as document:
-        assert str(document.docinfo["/Title"]) == "CAPE de Amina Exemple"
+        assert str(document.docinfo["/Title"]) == "CAPE d’Amina Exemple"
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "fr-FR"

@@ -25,6 +25,7 @@ from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Account, Person
 from kpacite.domain.people.selectors import files_of
 from kpacite.kernel.errors import DomainError
+from kpacite.platform.templatetags.kpacite import de
 
 NOTE_LENGTH = 120
 
@@ -46,8 +47,8 @@ class HoursNotWritten(DomainError):
     sentence = _("Des heures ne peuvent pas être écrites.")
 
     def __init__(self, person: Person, why: DomainError) -> None:
-        told = {"name": person.first_name, "why": str(why)}
-        super().__init__(_("Heures de %(name)s : %(why)s") % told)
+        told = {"of_name": de(person.first_name), "why": str(why)}
+        super().__init__(_("Heures %(of_name)s : %(why)s") % told)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from kpacite.domain.sales.services.quotes import locked_quote, towards, written
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import mail, numbering
 from kpacite.platform.audit import Actor
+from kpacite.platform.templatetags.kpacite import de
 
 QuotePaper = Callable[[Quote], mail.Paper]
 
@@ -158,11 +159,11 @@ def acceptance_text(quote: Quote) -> str:
     """The exact words that a client agrees to; shown before, kept after."""
     words: dict[str, Any] = {
         "number": str(quote),
-        "kpa": quote.kpa.organisation.name,
+        "of_kpa": de(quote.kpa.organisation.name),
         "gross": quote.gross.format(),
         "deposit": quote.deposit.format(),
     }
-    sentences = [_t("J’accepte le devis %(number)s de %(kpa)s, pour %(gross)s TTC.") % words]
+    sentences = [_t("J’accepte le devis %(number)s %(of_kpa)s, pour %(gross)s TTC.") % words]
     if quote.deposit_kind == DepositKind.DEPOSIT:
         sentences.append(_t("Je paie un acompte de %(deposit)s avant la prestation.") % words)
     if quote.deposit_kind == DepositKind.EARNEST:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kpacite.kernel.french import que
+
 from .apportion import Weight, apportion
 from .bounds import Bounded, Filled, Held, fill
 from .facts import Participant
@@ -99,7 +101,7 @@ class Division:
     def _why(self, person: Participant, filled: Filled, index: int, free_weight: Weight) -> str:
         weight, held = self.envelope.weights[index], filled.held[index]
         if self._asks and filled.cents[index] == weight:
-            return f"{COLON} c’est ce que {person.name} a demandé."
+            return f"{COLON} c’est ce {que(person.name)} a demandé."
         if held is Held.MAXIMUM:
             return f"{COLON} c’est le maximum par personne."
         if held is Held.MINIMUM and filled.cents[index]:

@@ -7,6 +7,8 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sharing.enums import PotProposalState, RuleState, SharingState
 from kpacite.domain.sharing.models import CommonPot, PotMove, PotProposal, RuleVersion, Sharing
 from kpacite.domain.sharing.rules.recipe import Pot
+from kpacite.kernel.text import fold
+from kpacite.kernel.typography import NO_BREAK
 
 UNDER_WAY = (SharingState.SIMULATED, SharingState.PROPOSED)
 
@@ -28,7 +30,14 @@ def pots_of(kpa: Kpa) -> QuerySet[CommonPot]:
 def pot_names(kpa: Kpa) -> dict[str, str]:
     """How rules call the pots of a KPA: `{"commun": "le pot commun"}`."""
     rows = CommonPot.objects.filter(kpa=kpa).values_list("code", "name").order_by("pk")
-    return {code: f"le {name[:1].lower()}{name[1:]}" for code, name in rows}
+    return {code: _said(name) for code, name in rows}
+
+
+def _said(name: str) -> str:
+    """« le pot commun » when the name begins so; otherwise quoted after « le pot », whatever its gender."""
+    if fold(name).split()[:1] == ["pot"]:
+        return f"le {name[:1].lower()}{name[1:]}"
+    return f"le pot «{NO_BREAK}{name}{NO_BREAK}»"
 
 
 def pots_for_rules(kpa: Kpa) -> dict[str, Pot]:

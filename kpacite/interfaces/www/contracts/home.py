@@ -19,7 +19,7 @@ from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.kernel.period import completed_months
 from kpacite.platform.asking import Question
-from kpacite.platform.templatetags.kpacite import jour
+from kpacite.platform.templatetags.kpacite import de, jour
 
 SHOWN = 6
 CALM, NEAR = 2, 1
@@ -138,12 +138,12 @@ def _kpa_to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     for row in _running(request, kpa):
         period, end = selectors.waiting_period(row), selectors.signed_until(row)
         at = {"kpa": slug, "contract": row.pk}
-        name = {"name": row.person.first_name}
+        name = {"of_name": de(row.person.first_name)}
         if _waits_for(request, Party.KPA, period):
-            title, url = _("Signer le contrat de %(name)s"), reverse("kpa_contract_sign", kwargs=at)
+            title, url = _("Signer le contrat %(of_name)s"), reverse("kpa_contract_sign", kwargs=at)
             found.append(ToDo(title % name, url, icon="file-text", domain="decider", by=period.start))
         elif period is None and end is not None and (end - today).days <= max(rules.REMINDER_DAYS):
-            title = _("Préparer la fin du contrat de %(name)s")
+            title = _("Préparer la fin du contrat %(of_name)s")
             url = reverse("kpa_contract", kwargs=at)
             found.append(ToDo(title % name, url, icon="calendar", domain="alerte", by=end - rules.DAY))
     return found

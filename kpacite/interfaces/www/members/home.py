@@ -14,6 +14,7 @@ from kpacite.domain.people.models import Person
 from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.platform.asking import Question
+from kpacite.platform.templatetags.kpacite import de
 
 SHOWN = 4
 FRESH = timedelta(days=60)
@@ -87,7 +88,7 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     if told(request, "members_by_18"):
         found += [
             ToDo(
-                title=_("Revoir le dossier de %(name)s") % {"name": membership.person.first_name},
+                title=_("Revoir le dossier %(of_name)s") % {"of_name": de(membership.person.first_name)},
                 detail=_("Cette personne a maintenant 18 ans."),
                 url=reverse("membership", kwargs={"kpa": slug, "membership": membership.pk}),
                 icon="badge-check",
@@ -100,7 +101,7 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
 
 def _form_to_read(row: selectors.FileRow, slug: str) -> ToDo:
     return ToDo(
-        title=_("Lire la fiche de %(name)s") % {"name": row.file.first_name},
+        title=_("Lire la fiche %(of_name)s") % {"of_name": de(row.file.first_name)},
         detail=_("Cette personne l’a remplie seule."),
         url=reverse("welcome_file", kwargs={"kpa": slug, "file": row.file.pk}),
         icon="file-text",

@@ -13,6 +13,7 @@ from kpacite.domain.paths.models import BadgeAward, SkillView
 from kpacite.domain.paths.selectors import SkillRow
 from kpacite.domain.people.models import Person
 from kpacite.interfaces.www.paths.curve import Curve, curve_of
+from kpacite.kernel import french
 from kpacite.platform.templatetags.kpacite import jour
 
 OPEN_BADGES = "https://w3id.org/openbadges/v2"
@@ -67,7 +68,7 @@ def printed(person: Person, today: date) -> dict[str, Any]:
     ]
     badges = [_badge_words(award) for award in selectors.badges_of(person)]
     return {
-        "title": f"Portfolio de {person}",
+        "title": f"Portfolio {french.de(str(person))}",
         "day": f"Fait le {jour(today)}",
         "families": families,
         "badges": badges,

@@ -19,7 +19,7 @@ from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.payments import gates
 from kpacite.kernel.money import Euro
 from kpacite.platform.asking import Question, how_many, sum_of
-from kpacite.platform.templatetags.kpacite import jour
+from kpacite.platform.templatetags.kpacite import de, jour
 
 
 def questions(_request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Question]:
@@ -160,7 +160,7 @@ def _month(carrier: Organisation, today: date, at: dict[str, str]) -> list[DeskR
         return (
             [DeskRow(_("Les mois sont à jour"), _("Clore un mois, FEC"), url, "calendar")] if months else []
         )
-    title = _("Clore le mois de %(month)s") % {"month": jour(ended.start, "mois")}
+    title = _("Clore le mois %(of_month)s") % {"of_month": de(jour(ended.start, "mois"))}
     return [
         DeskRow(title, _("Après les factures et la banque de ce mois"), url, "calendar", is_pressing=True)
     ]

@@ -10,6 +10,7 @@ from kpacite.domain.sharing.models import Sharing
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import Gap, Job, Word, Worker, gaps, receivers
 from kpacite.kernel.money import Euro
+from kpacite.platform.templatetags.kpacite import de
 
 
 def waits_of(sharing: Sharing) -> list[str]:
@@ -30,9 +31,9 @@ def _sentence(gap: Gap, names: dict[str, str]) -> str:
         told = ngettext("%(who)s n’a pas donné ses jetons.", "%(who)s n’ont pas donné leurs jetons.", count)
     else:
         told = ngettext(
-            "Il manque le pourcentage de %(who)s.", "Il manque les pourcentages de %(who)s.", count
+            "Il manque le pourcentage %(of_who)s.", "Il manque les pourcentages %(of_who)s.", count
         )
-    return told % {"who": who}
+    return told % {"who": who, "of_who": de(who)}
 
 
 def _listed(names: list[str]) -> str:

@@ -177,7 +177,7 @@ class TestCardPage:
         path = f"/cartes/{amina.person.public_id}/"
         client.post(path)
         assert f"{path}annuler/" in client.get(path).content.decode()
-        assert "Annuler la carte de Amina" in client.get(f"{path}annuler/").content.decode()
+        assert "Annuler la carte d’Amina" in client.get(f"{path}annuler/").content.decode()
         assert selectors.running_card(amina)
         page = client.post(f"{path}annuler/", follow=True).content.decode()
         assert "La carte ne marche plus." in page

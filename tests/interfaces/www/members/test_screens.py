@@ -216,7 +216,7 @@ def test_at_18_the_coordination_goes_through_the_file_once(as_, amina, chloe, la
     born, start = today.replace(year=today.year - 18, day=1), today.replace(year=today.year - 1, day=1)
     row = make.make_membership(amina.person, la_cape.kpa, start=start, birth_date=born)
     here = f"/la-cape/membres/{row.pk}/"
-    assert "Revoir le dossier de Amina" in text_of(as_(chloe).get("/la-cape/"))
+    assert "Revoir le dossier d’Amina" in text_of(as_(chloe).get("/la-cape/"))
     assert here + "dix-huit-ans/" in text_of(as_(chloe).get(here))
     assert as_(chloe).post(here + "dix-huit-ans/", {}).status_code == 303
     assert here + "dix-huit-ans/" not in text_of(as_(chloe).get(here))

@@ -31,6 +31,7 @@ from kpacite.domain.sales.services.payments.errors import (
     NotOnASlip,
 )
 from kpacite.domain.sales.services.payments.till import check_till
+from kpacite.kernel import french
 from kpacite.platform import audit
 from kpacite.platform.numbering import next_number
 
@@ -194,7 +195,7 @@ def note_bounced(
     new = NewEntry(
         journal=JournalKind.BANK,
         day=on,
-        label=f"Chèque impayé de {payment.client.name}, {deposit.number}"[:200],
+        label=f"Chèque impayé {french.de(payment.client.name)}, {deposit.number}"[:200],
         piece_ref=deposit.number,
         moves=bounce_moves(payment.amount_cents, label=_words(payment), kpa_id=payment.kpa_id),
         source_type=SOURCE,

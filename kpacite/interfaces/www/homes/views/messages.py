@@ -13,6 +13,7 @@ from kpacite.interfaces.www.homes.forms import AnswerForm
 from kpacite.interfaces.www.homes.places import address, stand_in
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import paginate, render_invalid, see_other
+from kpacite.platform.templatetags.kpacite import de
 
 STATES = ("a-repondre", "repondus")
 
@@ -86,14 +87,16 @@ def _handle(request: HttpRequest, row: ContactMessage, form: AnswerForm) -> bool
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return False
-    notices.success(request, _("C’est noté. %(name)s a eu sa réponse.") % {"name": row.name})
+    notices.success(request, _("C’est noté. %(name)s a eu sa réponse.") % {"of_name": de(row.name)})
     return True
 
 
 def _reopen(request: HttpRequest, row: ContactMessage) -> None:
     try:
         services.reopen_message(message=row, actor=request.user, now=timezone.now())
-        notices.success(request, _("Le message de %(name)s est de nouveau à répondre.") % {"name": row.name})
+        notices.success(
+            request, _("Le message %(of_name)s est de nouveau à répondre.") % {"of_name": de(row.name)}
+        )
     except services.MessageNotHandled as error:
         notices.warning(request, str(error))
 

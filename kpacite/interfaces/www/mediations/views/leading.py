@@ -25,6 +25,7 @@ from kpacite.interfaces.www.mediations.forms import (
 )
 from kpacite.interfaces.www.mediations.views.screen import by, form_page, sent
 from kpacite.platform.forms import Form
+from kpacite.platform.templatetags.kpacite import de
 
 BOTH = ["GET", "POST"]
 
@@ -122,7 +123,11 @@ def agree(request: HttpRequest, kpa: str, case: int, party: int) -> HttpResponse
         today = timezone.localdate()
         services.agree(case=row, person=told.person, agreed_on=today, **by(request))
 
-    title = _("Dire oui à cet accord ?") if mine else _("Noter le oui de %(name)s ?") % {"name": told.person}
+    title = (
+        _("Dire oui à cet accord ?")
+        if mine
+        else _("Noter le oui %(of_name)s ?") % {"of_name": de(told.person)}
+    )
     context = _page(row, title, _("Oui, d’accord") if mine else _("Noter ce oui"), row.agreement)
     return form_page(request, Form(sent(request)), act, context=context, success=_("C’est noté."))
 

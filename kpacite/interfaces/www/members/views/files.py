@@ -17,6 +17,7 @@ from kpacite.interfaces.www.members.forms import FactsForm, NewcomerForm, Welcom
 from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in
 from kpacite.platform.forms import Form
 from kpacite.platform.http import page_or_part, paginate
+from kpacite.platform.templatetags.kpacite import de
 
 FILTERS = {
     "en-cours": sorted(rules.WAITING),
@@ -142,14 +143,14 @@ def withdraw(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa
     again = row.state == WelcomeState.WITHDRAWN
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     context = {
-        "title": _("Reprendre l’accueil de %(name)s ?") if again else _("Arrêter l’accueil de %(name)s ?"),
+        "title": _("Reprendre l’accueil %(of_name)s ?") if again else _("Arrêter l’accueil %(of_name)s ?"),
         "intro": _("Ce qui était fait reste fait.") if again else _("Vous pourrez le reprendre plus tard."),
         "button": _("Reprendre l’accueil") if again else _("Arrêter l’accueil"),
         "danger": not again,
         "back": address_of(row),
         "back_label": str(row),
     }
-    context["title"] = context["title"] % {"name": row.first_name}
+    context["title"] = context["title"] % {"of_name": de(row.first_name)}
     if again:
         del form.fields["words"]
 

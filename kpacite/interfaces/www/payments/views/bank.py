@@ -28,6 +28,7 @@ from kpacite.interfaces.www.payments.forms import AccountForm, MappingForm, Matc
 from kpacite.interfaces.www.payments.wording import choice_of, proposal_choice
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import paginate, render_invalid, see_other
+from kpacite.platform.templatetags.kpacite import de
 
 IGNORE, NOTED, SLIP = "rien", "noté-", "remise-"
 SHOWN_PROBLEMS = 20
@@ -169,7 +170,10 @@ def line(request: HttpRequest, carrier: str, line: int) -> HttpResponse:  # noqa
     open_ones = list(selectors.open_invoices(carrier=request.organisation)) if asked.amount_cents > 0 else []
     choices = [proposal_choice(proposal) for proposal in found.proposals]
     choices += [
-        (f"{NOTED}{payment.pk}", _("Le paiement de %(client)s, déjà noté") % {"client": payment.client.name})
+        (
+            f"{NOTED}{payment.pk}",
+            _("Le paiement %(of_client)s, déjà noté") % {"of_client": de(payment.client.name)},
+        )
         for payment in found.noted
     ]
     choices += [

@@ -19,6 +19,7 @@ from kpacite.interfaces.www.payments.slips import slip_page
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.forms import Form
 from kpacite.platform.http import paginate, render_invalid, see_other
+from kpacite.platform.templatetags.kpacite import de
 
 KINDS = {"cheques": PaymentMeans.CHEQUE, "cartes": PaymentMeans.CARD, "especes": PaymentMeans.CASH}
 FIELD_OF = {"received_on": "deposited_on", "date": "deposited_on"}
@@ -159,7 +160,7 @@ def bounce(request: HttpRequest, carrier: str, deposit: int, slip_line: int) -> 
         raise Http404
     form = BounceForm(request.POST or None, today=timezone.localdate())
     context = {
-        "title": _("Le chèque de %(client)s est revenu impayé") % {"client": line.payment.client.name},
+        "title": _("Le chèque %(of_client)s est revenu impayé") % {"of_client": de(line.payment.client.name)},
         "sentence": _("La banque reprend la somme. Le paiement est annulé, et le client doit à nouveau."),
         "form": form,
         "back": reverse("deposit", kwargs={"carrier": carrier, "deposit": deposit}),

@@ -15,6 +15,7 @@ from kpacite.interfaces.www.sales.forms.leads import ReasonForm
 from kpacite.interfaces.www.sales.views.screen import stand_in
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
+from kpacite.platform.templatetags.kpacite import de
 
 Words = str | Promise
 Act = Callable[[HttpRequest, dict[str, Any]], object]
@@ -44,7 +45,8 @@ def view_of(move: Move) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, **_kwargs: object) -> HttpResponse:
         stand_in(request)
         form = _form(request, move)
-        title = move.title % {"subject": move.subject(request)}
+        subject = move.subject(request)
+        title = move.title % {"subject": subject, "of_subject": de(subject)}
         context = {"move": move, "title": title, "back": move.back(request), "form": form, "refusal": ""}
         if request.method != "POST":
             return render(request, PAGE, context)

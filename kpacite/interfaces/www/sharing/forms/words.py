@@ -15,6 +15,7 @@ from kpacite.domain.sharing.services import Settled
 from kpacite.interfaces.www.sharing.fields import PercentField
 from kpacite.kernel.money import Euro
 from kpacite.platform.forms import AmountField, Form, speak_french
+from kpacite.platform.templatetags.kpacite import de
 
 NOBODY = "personne"
 WHOLE = 100
@@ -71,11 +72,11 @@ class SettleForm(Form):
 
     def _wanted(self, job: Job, *, names_finder: bool) -> Iterator[tuple[str, forms.Field]]:
         for one in self.counted:
-            label = _("Pourcentage de %(name)s") % {"name": one.name}
+            label = _("Pourcentage %(of_name)s") % {"of_name": de(one.name)}
             kept = None if one.percent is None else Fraction(one.percent) / WHOLE
             yield _name("percent", one), PercentField(label=label, initial=kept)
         for one in self.gone:
-            yield _name("request", one), _request(_("Demande de %(name)s") % {"name": one.name}, one)
+            yield _name("request", one), _request(_("Demande %(of_name)s") % {"of_name": de(one.name)}, one)
         if names_finder:
             yield "finder", _finder(job)
 
