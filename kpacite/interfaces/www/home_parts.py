@@ -28,7 +28,10 @@ class HomeCard:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """One thing that waits for this person: a verb first, one link. `by`: the last day, when there is one."""
+    """One thing that waits for this person: a verb first, one link. `by`: the last day, when there is one.
+
+    `on_card`: a card of the home shows it already; it is then only in the whole list.
+    """
 
     title: str
     url: str
@@ -36,6 +39,7 @@ class ToDo:
     icon: str = "triangle-alert"
     domain: str = "activites"
     by: date | None = None
+    on_card: bool = False
 
 
 class HomeProvider(Protocol):

@@ -15,8 +15,10 @@ from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.seats import seat_of
 from kpacite.platform.asking import Question
+from kpacite.platform.templatetags.kpacite import de
 
 LATEST = 20
+ON_CARD = 3
 
 
 def questions(request: HttpRequest, kpa: Kpa, _today: date) -> Mapping[str, Question]:
@@ -27,24 +29,34 @@ def questions(request: HttpRequest, kpa: Kpa, _today: date) -> Mapping[str, Ques
     return {"billing_drafts": drafts}
 
 
-def cards(_request: HttpRequest, _kpa: Kpa, _today: date) -> list[HomeCard]:
-    return []
+def cards(request: HttpRequest, kpa: Kpa, _today: date) -> list[HomeCard]:
+    """A draft has no last day: on a card of its own it never falls behind what has one."""
+    rows = _drafts(request, kpa)[:ON_CARD]
+    return [HomeCard("billing/parts/_home_card.html", {"rows": rows})] if rows else []
 
 
 def to_dos(request: HttpRequest, kpa: Kpa, _today: date) -> list[ToDo]:
-    """Drafts that this person may finish."""
+    """Drafts that this person may finish, in the whole list of what waits for her."""
+    return _drafts(request, kpa)
+
+
+def _drafts(request: HttpRequest, kpa: Kpa) -> list[ToDo]:
+    """Those sent back first, then the latest."""
     drafts = told(request, "billing_drafts") or ()
     latest = sorted(drafts, key=itemgetter("pk"), reverse=True)
-    return [_to_do(row, kpa.organisation.slug) for row in latest]
+    latest.sort(key=lambda row: not row["sent_back"])
+    slug = kpa.organisation.slug
+    return [_to_do(row, slug, on_card=place < ON_CARD) for place, row in enumerate(latest)]
 
 
-def _to_do(row: Mapping[str, Any], slug: str) -> ToDo:
+def _to_do(row: Mapping[str, Any], slug: str, *, on_card: bool) -> ToDo:
     asked = row["sent_back"]
-    title = _("Corriger la facture de %(client)s") if asked else _("Finir la facture de %(client)s")
+    title = _("Corriger la facture %(of_client)s") if asked else _("Finir la facture %(of_client)s")
     return ToDo(
-        title=title % {"client": row["client"]},
+        title=title % {"of_client": de(row["client"])},
         url=reverse("invoice", kwargs={"kpa": slug, "invoice": selectors.draft_reference(row["pk"])}),
         detail=asked or row["activity"] or "",
         icon="file-text",
         domain="argent",
+        on_card=on_card,
     )

@@ -60,7 +60,8 @@ def gathered(
     providers = tuple(providers)
     _ask_once(request, kpa, today, providers, also)
     cards = [card for provider in providers for card in provider.cards(request, kpa, today)]
-    to_dos = _most_pressing_first(request, kpa, today, providers)
+    all_to_dos = _most_pressing_first(request, kpa, today, providers)
+    to_dos = [to_do for to_do in all_to_dos if not to_do.on_card]
     return {
         "first_cards": [card for card in cards if card.column == "first"],
         "top_cards": [card for card in cards if card.column == "top"],

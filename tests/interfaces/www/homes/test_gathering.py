@@ -2,7 +2,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo
-from kpacite.interfaces.www.homes.gathering import gathered
+from kpacite.interfaces.www.homes.gathering import every_to_do, gathered
 
 TODAY = date(2026, 3, 12)
 
@@ -33,3 +33,13 @@ def test_cards_stand_in_the_column_they_ask_for_in_the_order_of_the_areas() -> N
     home = home_of(provider([hours]), provider([help_]))
 
     assert (home["main_cards"], home["side_cards"]) == ([hours], [help_])
+
+
+def test_what_a_card_shows_is_not_asked_twice_on_the_first_screen_and_stays_in_the_list() -> None:
+    shown, other = ToDo("Sur une carte", "/", on_card=True), ToDo("Ailleurs", "/")
+
+    home = home_of(provider(to_dos=[shown, other]))
+
+    assert (home["to_dos"], home["to_dos_left"]) == ([other], 0)
+    asked = SimpleNamespace(), SimpleNamespace(pk=0), TODAY, [provider(to_dos=[shown, other])]
+    assert every_to_do(*asked) == [shown, other]
