@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpacite.domain.organisations.models import Kpa
-from kpacite.domain.sales import selectors
+from kpacite.domain.sales import permissions, selectors
+from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
 from kpacite.interfaces.www.sales.views.screen import with_query
 from kpacite.interfaces.www.seats import seat_of
@@ -31,11 +32,16 @@ def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:  # noq
     if not any(counts):
         return []
     url = reverse("sales", kwargs={"kpa": kpa.organisation.slug})
-    context = {"url": url, "rows": _rows(counts, url)}
+    context = {"url": url, "rows": _rows(counts, url, invoices=_invoices(request, kpa))}
     return [HomeCard("sales/parts/_home_card.html", context, column="side")]
 
 
-def _rows(counts: selectors.Counts, url: str) -> list[dict[str, object]]:
+def _invoices(request: HttpRequest, kpa: Kpa) -> bool:
+    return permissions.may_write_invoices(hats_of(request), seat_of(request), kpa.organisation)
+
+
+def _rows(counts: selectors.Counts, url: str, *, invoices: bool) -> list[dict[str, object]]:
+    """`invoices`: whether she may. To the others, an order without invoice is a fact, not a task."""
     rows = [
         (counts.new_leads, _("Demandes nouvelles"), "inbox", with_query(url, quoi="demandes", etat="new")),
         (
@@ -52,7 +58,7 @@ def _rows(counts: selectors.Counts, url: str) -> list[dict[str, object]]:
         ),
         (
             counts.to_invoice,
-            _("Commandes à facturer"),
+            _("Commandes à facturer") if invoices else _("Commandes faites, pas encore facturées"),
             "hand-coins",
             with_query(url, quoi="commandes", etat="done"),
         ),

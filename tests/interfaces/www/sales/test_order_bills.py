@@ -146,3 +146,16 @@ def test_no_other_invoice_is_reached_by_a_link(client, la_cape, cuisine, order):
     assert client.get(pdf_at("/d/devine/", mine)).status_code == 404
     services.close_links(deal=order.deal, **BY)
     assert client.get(pdf_at(link, mine)).status_code == 404
+
+
+def test_an_order_to_invoice_is_a_task_for_those_who_may_and_a_fact_for_the_coordination(
+    as_, order, bilal, chloe
+):
+    asked, told = "Commandes à facturer", "Commandes faites, pas encore facturées"
+    page = text_of(as_(bilal).get("/la-cape/"))
+    assert asked in page
+    assert told not in page
+    page = text_of(as_(chloe).get("/la-cape/"))
+    assert told in page
+    assert asked not in page
+    assert as_(chloe).get(at(order)).status_code == 200
