@@ -78,6 +78,7 @@ NOT_PAGES = {
     "pot_decide": "needs a proposal first",
     "sharing_calculation": "a file",
     "sharing_agree": "sends, shows nothing",
+    "sharing_my_paper": "a file",
     "sharing_propose": "sends, shows nothing",
     "sharing_take_back": "sends, shows nothing",
     "sharing_reply": "needs a question first",

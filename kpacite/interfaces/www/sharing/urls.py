@@ -72,6 +72,7 @@ urlpatterns = [
         name="sharing_calculation",
     ),
     path(SHARING + "accord/", declare(SEATED)(moves.agree), name="sharing_agree"),
+    path(SHARING + "ma-part.pdf", declare(SEATED)(sharings.my_paper), name="sharing_my_paper"),
     path(SHARING + "question/", declare(SEATED)(moves.ask), name="sharing_ask"),
     path(SHARING + "repondre/<int:seat>/", declare(PREPARER)(moves.reply), name="sharing_reply"),
     path(SHARING + "proposer/", declare(PREPARER)(moves.propose), name="sharing_propose"),

@@ -19,6 +19,8 @@ TINTS = {
     "cost": "canard",
     "earlier_work": "brique",
 }
+NAMES_PEOPLE = frozenset({"purchases", "earlier_work", "solidarity"})
+"""Sentences of a rule whose lines say to whom; the sentence of the whole step says it of nobody."""
 ENTERED_TINT, SHARED_TINT = "vert", "soleil"
 
 
@@ -35,8 +37,11 @@ class Bar:
     tint: str
 
 
-def bars_of(sharing: Sharing) -> list[Bar]:
-    """What came in, what each sentence of the rule took, what is left to share between people."""
+def bars_of(sharing: Sharing, *, names_people: bool) -> list[Bar]:
+    """What came in, what each sentence of the rule took, what is left to share between people.
+
+    `names_people`: for those who may read the sum of each person. The others read totals, and no name.
+    """
     base = max(abs(sharing.base_cents), 1)
     bars = [
         _bar(
@@ -52,7 +57,7 @@ def bars_of(sharing: Sharing) -> list[Bar]:
     before = sharing.base_cents
     for step in sharing.result.get("steps", []):
         kind = step["id"].partition("-")[2]
-        why = _why(sharing, step["id"])
+        why = _why(sharing, step["id"], names_people=names_people)
         if kind == "split":
             bars.append(_bar(_("À partager entre nous"), before, 0, base, why, "reste", SHARED_TINT))
         elif step["taken_cents"]:
@@ -89,22 +94,28 @@ def _pot_label(sharing: Sharing, account: str) -> str:
 
 def _lines(sharing: Sharing, step_id: str) -> list[dict[str, Any]]:
     told = sharing.result.get("explanation", [])
-    return [line for line in told if line.get("step") == step_id and line["kind"] == Kind.SHARE.value]
+    return [
+        line
+        for line in told
+        if line.get("step") == step_id and line["kind"] == Kind.SHARE.value and line["private_to"] is None
+    ]
 
 
-def _why(sharing: Sharing, step_id: str) -> str:
-    """The first sentence of the step: it says the rate and what it applies to."""
-    if step_id.endswith("-split"):
-        return next(
-            (
-                line["sentence"]
-                for line in sharing.result.get("explanation", [])
-                if line.get("step") == step_id and line["kind"] == Kind.STEP.value
-            ),
-            "",
-        )
+def _why(sharing: Sharing, step_id: str, *, names_people: bool) -> str:
+    """What the step says of itself, or its lines: the rate and what it applies to."""
+    kind = step_id.partition("-")[2]
+    if not names_people and kind == "role":
+        return _("Le nom se lit entre les personnes du partage.")
+    if kind == "split" or (kind in NAMES_PEOPLE and not names_people):
+        return _step_sentence(sharing, step_id)
     lines = _lines(sharing, step_id)
     return lines[0]["sentence"] if len(lines) == 1 else " ".join(line["sentence"] for line in lines[:3])
+
+
+def _step_sentence(sharing: Sharing, step_id: str) -> str:
+    told = sharing.result.get("explanation", [])
+    said = (line for line in told if line.get("step") == step_id and line["kind"] == Kind.STEP.value)
+    return next((line["sentence"] for line in said), "")
 
 
 def my_sentences(sharing: Sharing, seat: SharingPerson) -> list[str]:

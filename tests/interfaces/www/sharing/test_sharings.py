@@ -1,7 +1,9 @@
 """A sharing on the phone of a coopérante: her part, why, her word; and what the others may see."""
 
+import io
 import json
 
+import pikepdf
 import pytest
 
 from kpacite.domain.organisations.enums import Role
@@ -9,6 +11,7 @@ from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import Sharing
 from kpacite.domain.sharing.rules import answer
 from kpacite.domain.sharing.rules.recipe import Purchase
+from kpacite.interfaces.www.sharing.papers import my_page
 from tests.factories.organisations import wear
 from tests.factories.people import make_account
 from tests.factories.sharing import BY, adopt, agreed, make_draft, make_pot, start, validated
@@ -31,6 +34,10 @@ def buffet(la_cape, people):
 
 def at(sharing, rest=""):
     return f"/la-cape/partages/{sharing.number}/{rest}"
+
+
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def read(sharing):
@@ -58,6 +65,35 @@ def test_the_sums_of_people_are_read_between_those_of_the_sharing_and_by_the_acc
         assert "137,05" not in page
         assert "entre les personnes du partage" in page
         assert as_(account).get(at(buffet, "calcul.json")).status_code == 403
+
+
+def test_the_steps_name_nobody_to_those_who_read_totals_only(as_, amina, chloe, people, la_cape) -> None:
+    rule = make_draft(la_cape, people[0], code="referent")
+    make_pot(la_cape)
+    adopt(rule, *people)
+    bought, followed = (Purchase(people[0].public_id, "Amina", 152_40),), {"referent": people[1].public_id}
+    sharing = start(la_cape, *people, purchases=bought, holders=followed)
+
+    between = text_of(as_(amina).get(at(sharing)))
+    assert "152,40 € pour Amina" in plain(between)
+    assert "20,00 € pour Bilal" in plain(between)
+    page = plain(text_of(as_(chloe).get(at(sharing))))
+    assert "On rembourse 152,40 € d’achats." in page
+    assert "Amina" not in page
+    assert "Bilal" not in page
+
+
+def test_her_part_and_why_stand_on_one_sheet_of_paper(as_, amina, chloe, fanny, buffet) -> None:
+    answered = as_(amina).get(at(buffet, "ma-part.pdf"))
+    assert answered["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(answered.content)) as document:
+        assert len(document.pages) == 1
+        assert str(document.docinfo["/Title"]) == "Ma part : Buffet du 6 mars"
+    page = my_page(buffet, buffet.people.get(person=amina.person), [])
+    assert "8 h sur 12 h" in plain(page.parts[0][1][0])
+    assert "274,11" in page.total
+    assert {as_(chloe).get(at(buffet, "ma-part.pdf")).status_code} == {403}
+    assert {as_(fanny).get(at(buffet, "ma-part.pdf")).status_code} == {404}
 
 
 def test_the_calculation_can_be_done_again_elsewhere(as_, amina, buffet) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from kpacite.domain.sharing import services
@@ -12,10 +13,12 @@ from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import Sharing, SharingPerson
 from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, asked_by
 from kpacite.domain.sharing.selectors import sharings as selectors
+from kpacite.integrations.documents.pages import page_pdf
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
 from kpacite.interfaces.www.sharing.asking import waits_of
-from kpacite.interfaces.www.sharing.waterfalls import bars_of, hours_of, my_sentences
+from kpacite.interfaces.www.sharing.papers import my_page
+from kpacite.interfaces.www.sharing.waterfalls import Bar, bars_of, hours_of, my_sentences
 from kpacite.kernel.money import Euro
 from kpacite.platform.http import paginate
 
@@ -50,7 +53,7 @@ def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
         "kpa": request.organisation,
         "sharing": shown,
         "badge": BADGES[SharingState(shown.state)],
-        "bars": bars_of(shown) if shown.corrects_id is None and selectors.is_calculated(shown) else [],
+        "bars": _bars(request, shown),
         "cash": shown.cash.order_by("received_on", "pk"),
         "may": _may(request, shown),
         "coefficients": _coefficients(shown),
@@ -59,6 +62,12 @@ def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
         **_mine(request, shown),
     }
     return render(request, "sharing/sharing.html", context)
+
+
+def _bars(request: HttpRequest, shown: Sharing) -> list[Bar]:
+    if shown.corrects_id is not None or not selectors.is_calculated(shown):
+        return []
+    return bars_of(shown, names_people=gates.sees_parts(request))
 
 
 def _coefficients(shown: Sharing) -> list[str]:
@@ -125,6 +134,20 @@ def _mine(request: HttpRequest, shown: Sharing) -> dict[str, Any]:
         return {"mine": mine}
     examples = [(example.name, example.recipe) for example in EXAMPLES if example.code in TRIED]
     return {"mine": mine, "choices": selectors.choices_for(shown, request.user.person, examples)}
+
+
+@require_safe
+def my_paper(request: HttpRequest, kpa: str, number: int) -> HttpResponse:
+    """Her part and why, on one page that she may print or keep."""
+    shown: Sharing = request.sharing
+    if not selectors.is_calculated(shown):
+        raise Http404
+    with override("fr"):
+        page = my_page(shown, request.seat, _bars(request, shown))
+    content = page_pdf(page, at=timezone.now())
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="partage-{kpa}-{number}-ma-part.pdf"'
+    return response
 
 
 @require_safe
