@@ -57,7 +57,7 @@ SAMPLES = {
     **{name: [ASKED] for name in ("sharing", "sharing_ask", "sharing_drop", "sharing_validate")},
     **{name: [WAITING] for name in ("sharing_words", "sharing_say", "sharing_settle")},
     "sharing_correct": [CLOSED],
-    **everywhere("carrier", CARRIER, "pay_desk", "pay_held", "pay_quarter"),
+    **everywhere("carrier", CARRIER, "pay_desk", "pay_cut_off", "pay_held", "pay_quarter"),
     **{
         name: [{"carrier": CARRIER, "batch": first(PayBatch.objects)}]
         for name in ("pay_batch", "pay_transfers")

@@ -187,6 +187,7 @@ class ParameterCode(models.TextChoices):
     PATH_MAX_MONTHS = "path_max_months", _("Durée maximale du parcours")
     LABELS_ENABLED = "labels_enabled", _("Labels du réseau")
     SHARING_ANSWER_DAYS = "sharing_answer_days", _("Jours pour répondre à un partage")
+    PAY_CUT_OFF_DAY = "pay_cut_off_day", _("Dernier jour du mois pour demander un versement")
     COMMON_ACTION_HOURS = "common_action_hours", _("Heures d’actions communes par mois")
     ORIENTATION_ANSWER_DAYS = "orientation_answer_days", _("Jours pour la réponse d’un service partenaire")
     SILENCE_DAYS = "silence_days", _("Jours sans contact avant de prendre des nouvelles")

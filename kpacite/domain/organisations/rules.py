@@ -174,6 +174,8 @@ DEFAULTS: Mapping[ParameterCode, int] = {
     ParameterCode.PATH_MAX_MONTHS: 36,
     ParameterCode.LABELS_ENABLED: 0,
     ParameterCode.SHARING_ANSWER_DAYS: 7,
+    # A day of the month, that each carrier sets; none until then: a request leaves with the next batch.
+    ParameterCode.PAY_CUT_OFF_DAY: 0,
     # Each KPA's charter says how many; none is asked until then.
     ParameterCode.COMMON_ACTION_HOURS: 0,
     # No document says: two weeks, and the six weeks of the mock-up, until a KPA sets its own (« exemple »).

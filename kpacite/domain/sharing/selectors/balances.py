@@ -5,16 +5,25 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.domain.organisations.models import Kpa, Organisation
-from kpacite.domain.organisations.selectors import carried_kpas
+from kpacite.domain.organisations.selectors import carried_kpas, parameter
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
+from kpacite.domain.sharing.rules.cut_off import NO_CUT_OFF
 from kpacite.kernel.period import Period
 from kpacite.platform.asking import Question, sum_of
 
 HELD = Q(kind=BalanceKind.HELD)
+
+
+def cut_off_of(carrier: Organisation | None, on: date) -> int:
+    """The last day of the month to ask this carrier for pay; 0 without any."""
+    if carrier is None:
+        return NO_CUT_OFF
+    return parameter(code=ParameterCode.PAY_CUT_OFF_DAY, organisation=carrier, on=on)
 
 
 @dataclass(frozen=True, slots=True)

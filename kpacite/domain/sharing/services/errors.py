@@ -221,6 +221,11 @@ class NothingAsked(DomainError):
     sentence = _("Personne n’a demandé de versement ce mois-ci.")
 
 
+class AskedTooLate(DomainError):
+    code = "sharing.asked_too_late"
+    sentence = _("Ces demandes sont arrivées après la date limite. Elles partent le mois prochain.")
+
+
 class MoneyLeft(DomainError):
     code = "sharing.money_left"
     sentence = _("Il reste de l’argent à verser. La personne le demande sur sa page « Argent ».")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpacite.domain.organisations.models import Kpa, Organisation
@@ -12,9 +13,11 @@ from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
 from kpacite.domain.sharing.enums import BalanceKind, PayState
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
-from kpacite.domain.sharing.selectors.balances import owed_to
+from kpacite.domain.sharing.rules.cut_off import last_day_to_ask
+from kpacite.domain.sharing.selectors.balances import cut_off_of, owed_to
 from kpacite.domain.sharing.services.errors import (
     AlreadyAsked,
+    AskedTooLate,
     NotEnoughOwed,
     NothingAsked,
     NotYourRequest,
@@ -83,14 +86,19 @@ def _give_back(
 def make_batch(
     *, kpa: Kpa, carrier: Organisation, today: date, actor: Actor | None, now: datetime
 ) -> PayBatch:
-    """Gather what was asked until now: those who ask later are in the next one. Raises NothingAsked."""
-    asked = list(
+    """Gather what was asked until now, within the month's cut-off: the rest is in the next one.
+
+    Raises NothingAsked, AskedTooLate.
+    """
+    waiting = list(
         PayRequest.objects.select_for_update(of=("self",))
         .filter(kpa=kpa, state=PayState.ASKED)
         .order_by("pk")
     )
+    last = last_day_to_ask(today, cut_off_of(carrier, today))
+    asked = [one for one in waiting if last is None or timezone.localdate(one.asked_at) <= last]
     if not asked:
-        raise NothingAsked
+        raise AskedTooLate if waiting else NothingAsked
     month = today.replace(day=1)
     made = PayBatch.objects.filter(kpa=kpa, month=month).count()
     reference = f"PAIE-{kpa.organisation.slug[:16].upper()}-{month:%Y%m}-{made + 1}"

@@ -95,6 +95,7 @@ urlpatterns = [
     path(CARRIER, declare(CARRIER_STAFF)(pay.desk), name="pay_desk"),
     path(CARRIER + "kpa/<slug:slug>/", declare(CARRIER_STAFF)(pay.make_batch), name="pay_make_batch"),
     path(CARRIER + "trimestre/", declare(CARRIER_STAFF)(quarter.quarter), name="pay_quarter"),
+    path(CARRIER + "date-limite/", declare(CARRIER_STAFF)(pay.cut_off), name="pay_cut_off"),
     path(CARRIER + "parts-gardees/", declare(CARRIER_STAFF)(held.held), name="pay_held"),
     path(CARRIER + "parts-gardees/<int:share>/", declare(CARRIER_STAFF)(held.release), name="pay_release"),
     path(BATCH, declare(CARRIER_STAFF)(pay.batch), name="pay_batch"),

@@ -1,14 +1,19 @@
 """My money, hers alone; and pay at the carrier's, there and back."""
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kpacite.domain.organisations.enums import ParameterCode, Unit
+from kpacite.domain.organisations.services import set_parameter
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.selectors import balances
-from tests.factories.sharing import TODAY, adopt, make_draft, make_pot, start, validated, with_facts
+from tests.factories.sharing import BY, TODAY, adopt, make_draft, make_pot, start, validated, with_facts
 from tests.interfaces.www.sharing.test_rules import text_of
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +203,7 @@ def test_a_held_part_says_why_and_the_accountant_lets_it_go(as_, amina, driss, h
     listed = text_of(browser.get(f"{DESK}parts-gardees/"))
     page = f"{DESK}parts-gardees/{held.pk}/"
     assert page in listed
-    assert "Libérer la part de Amina" in text_of(browser.get(page))
+    assert "Libérer la part d’Amina" in text_of(browser.get(page))
     assert "Pourquoi" in text_of(browser.post(page, {"reason": " "}), 422)
     assert owed(amina, la_cape) == 0
     done = text_of(browser.post(page, {"reason": "Contrat signé le 2 mars."}, follow=True))
@@ -229,3 +234,52 @@ def test_the_list_of_held_parts_asks_as_much_for_many(
         validated(with_facts(sharing, people[0], status=Status.NO_CONTRACT), *people)
     with django_assert_max_num_queries(len(one)):
         browser.get(page)
+
+
+def cut_off(carrier, value):
+    set_parameter(
+        organisation=carrier,
+        code=ParameterCode.PAY_CUT_OFF_DAY,
+        unit=Unit.DAYS,
+        value=value,
+        valid_from=date(2026, 1, 1),
+        reason="Calendrier de la paie (exemple)",
+        **BY,
+    )
+
+
+def test_the_accountant_sets_the_last_day_and_people_read_it_before_asking(
+    as_, amina, driss, shared, carrier
+) -> None:
+    with time_machine.travel(datetime(2026, 3, 12, 9, tzinfo=UTC), tick=False):
+        assert "pas de date limite" in text_of(as_(driss).get(DESK))
+        said = {"value": "32", "valid_from": "12/03/2026", "reason": "Calendrier de la paie"}
+        text_of(as_(driss).post(f"{DESK}date-limite/", said), 422)
+        as_(driss).post(f"{DESK}date-limite/", said | {"value": "20"})
+        assert "on demande jusqu’au 20 mars" in text_of(as_(driss).get(DESK))
+        page = text_of(as_(amina).get(f"{MINE}demander/"))
+        assert "Demandez jusqu’au 20 mars pour la paie de mars 2026." in page
+    with time_machine.travel(datetime(2026, 3, 30, 9, tzinfo=UTC), tick=False):
+        page = text_of(as_(amina).get(f"{MINE}demander/"))
+        assert "La date limite du 20 mars est passée. Votre demande est pour la paie d’avril 2026." in page
+
+
+def test_what_is_asked_after_the_last_day_waits_for_the_next_month(
+    as_, amina, bilal, driss, shared, carrier
+) -> None:
+    cut_off(carrier, 20)
+    with time_machine.travel(datetime(2026, 3, 20, 22, 30, tzinfo=UTC), tick=False):
+        as_(amina).post(f"{MINE}demander/", {"amount": "100"})
+    with time_machine.travel(datetime(2026, 3, 20, 23, 30, tzinfo=UTC), tick=False):
+        as_(bilal).post(f"{MINE}demander/", {"amount": "50"})
+        assert "Elle est pour la paie d’avril 2026." in text_of(as_(bilal).get(MINE))
+    with time_machine.travel(datetime(2026, 3, 28, 9, tzinfo=UTC), tick=False):
+        assert "pour le mois prochain" in text_of(as_(driss).get(DESK))
+        as_(driss).post(f"{DESK}kpa/la-cape/")
+        assert [one.person for one in PayBatch.objects.get().requests.all()] == [amina.person]
+        late = as_(driss).post(f"{DESK}kpa/la-cape/", follow=True)
+        assert "après la date limite" in text_of(late)
+    with time_machine.travel(datetime(2026, 4, 2, 9, tzinfo=UTC), tick=False):
+        as_(driss).post(f"{DESK}kpa/la-cape/")
+        batch = PayBatch.objects.get(month=date(2026, 4, 1))
+        assert [one.person for one in batch.requests.all()] == [bilal.person]

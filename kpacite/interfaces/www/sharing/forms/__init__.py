@@ -20,7 +20,7 @@ from kpacite.interfaces.www.sharing.forms.together import (
     PotOpeningForm,
     SpendingForm,
 )
-from kpacite.interfaces.www.sharing.forms.transfers import OwnAccountForm, TransferForm
+from kpacite.interfaces.www.sharing.forms.transfers import CutOffForm, OwnAccountForm, TransferForm
 from kpacite.interfaces.www.sharing.forms.words import SayForm, SettleForm
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "CorrectionForm",
     "DecisionForm",
     "DropForm",
+    "CutOffForm",
     "NewRuleForm",
     "OwnAccountForm",
     "PayForm",

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.sales.models import BankAccount
+from kpacite.domain.sharing.rules.cut_off import LAST_CUT_OFF, NO_CUT_OFF
 from kpacite.platform.forms import Form, FrenchDateField
 
 
@@ -18,6 +19,21 @@ class OwnAccountForm(Form):
         help_text=_("Il est sur votre RIB. En France, il commence par FR76."),
         max_length=50,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class CutOffForm(Form):
+    """The last day of the month to ask for pay, from a day on."""
+
+    value = forms.IntegerField(
+        label=_("Le dernier jour du mois pour demander"),
+        help_text=_("Par exemple 20. Écrivez 0 s’il n’y en a pas."),
+        min_value=NO_CUT_OFF,
+        max_value=LAST_CUT_OFF,
+    )
+    valid_from = FrenchDateField(label=_("À partir du"))
+    reason = forms.CharField(
+        label=_("Pourquoi ?"), help_text=_("Par exemple : calendrier de la paie 2026."), max_length=300
     )
 
 

@@ -1,6 +1,7 @@
 """My money in this KPA: hers alone to read. What is owed, why, what is asked, what came."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people import services as people
 from kpacite.domain.people.models import OwnBankAccount
+from kpacite.domain.sales.selectors.composition import carrier_on
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import PayoutCeiling
+from kpacite.domain.sharing.rules.cut_off import last_day_to_ask, month_of_pay
 from kpacite.domain.sharing.selectors import balances, sharings
 from kpacite.domain.sharing.selectors.held import held_of
 from kpacite.interfaces.www.activities.views.screen import stand_in
@@ -33,16 +37,24 @@ def my_money(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - 
     stand_in(request)
     person, here = request.user.person, request.organisation.kpa
     page = paginate(request, balances.moves_of(person, here))
+    asked = balances.open_request(person, here)
     context = {
         "kpa": request.organisation,
         "balance": balances.balance_of(person, here),
-        "request_open": balances.open_request(person, here),
+        "request_open": asked,
+        "pay_month": _month_of_pay(here, timezone.localdate(asked.asked_at)) if asked else None,
         "requests": balances.requests_of(person, here)[:12],
         "held": held_of(person, request.organisation),
         "waiting": sharings.waiting_for(person, here),
         "page": page,
     }
     return render(request, "sharing/mine.html", context)
+
+
+def _month_of_pay(kpa: Kpa, asked_on: date) -> date | None:
+    """The month whose pay takes what was asked; None when the carrier has no last day."""
+    cut_off = balances.cut_off_of(carrier_on(kpa, asked_on), asked_on)
+    return month_of_pay(asked_on, cut_off) if cut_off else None
 
 
 @require_safe
@@ -93,8 +105,13 @@ def ask(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
     person, here, today = request.user.person, request.organisation.kpa, timezone.localdate()
     suggested = Euro(balances.suggested_pay(person, here, today))
     form = PayForm(request.POST or None, initial={"amount": suggested})
+    cut_off = balances.cut_off_of(carrier_on(here, today), today)
+    last = last_day_to_ask(today, cut_off)
     words = {
         "title": _("Demander un versement"),
+        "last_day": last,
+        "is_late": last is not None and today > last,
+        "pay_month": month_of_pay(today, cut_off),
         "intro": _("La CAE calcule les cotisations, puis verse. Ce que vous ne demandez pas reste à vous."),
         "button": _("Demander ce versement"),
     }

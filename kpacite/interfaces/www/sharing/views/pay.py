@@ -1,6 +1,7 @@
 """Pay at the carrier's: what was asked, the batch of a KPA, what came back."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kpacite.domain.organisations.enums import ParameterCode, Unit
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.selectors import carried_kpas
+from kpacite.domain.organisations.services import set_parameter
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import PayBatch
+from kpacite.domain.sharing.rules.cut_off import last_day_to_ask
 from kpacite.domain.sharing.selectors import balances
 from kpacite.domain.sharing.selectors.held import held_shares
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.ledger import exports
-from kpacite.interfaces.www.sharing.forms import PayslipsForm
+from kpacite.interfaces.www.sharing.forms import CutOffForm, PayslipsForm
 from kpacite.interfaces.www.sharing.payslips import read_payslips
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
@@ -30,19 +34,53 @@ from kpacite.platform.http import render_invalid, see_other
 def desk(request: HttpRequest, carrier: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
     stand_in(request, request.organisation)
     kpas = carried_kpas(request.organisation, timezone.localdate())
-    rows: list[dict[str, Any]] = [
-        {"kpa": carried.kpa, "asked": list(balances.waiting_requests(carried.kpa))}
-        for carried in kpas.select_related("kpa__organisation")
-    ]
-    for row in rows:
-        row["cents"] = sum(one.cents for one in row["asked"])
+    today = timezone.localdate()
+    last = last_day_to_ask(today, balances.cut_off_of(request.organisation, today))
+    rows = [_kpa_row(carried.kpa, last) for carried in kpas.select_related("kpa__organisation")]
     context = {
+        "last_day": last,
         "organisation": request.organisation,
         "rows": rows,
         "held_count": held_shares(kpas).count(),
         "batches": balances.batches_of(request.organisation)[:24],
     }
     return render(request, "sharing/pay.html", context)
+
+
+def _kpa_row(kpa: Kpa, last: date | None) -> dict[str, Any]:
+    """What this month's pay takes, and what came after its last day."""
+    waiting = list(balances.waiting_requests(kpa))
+    asked = [one for one in waiting if last is None or timezone.localdate(one.asked_at) <= last]
+    later = [one for one in waiting if one not in asked]
+    return {"kpa": kpa, "asked": asked, "later": later, "cents": sum(one.cents for one in asked)}
+
+
+@require_http_methods(["GET", "POST"])
+def cut_off(request: HttpRequest, carrier: str) -> HttpResponse:
+    """Until which day of the month one may ask for its pay."""
+    stand_in(request, request.organisation)
+    today = timezone.localdate()
+    present = balances.cut_off_of(request.organisation, today)
+    form = CutOffForm(request.POST or None, initial={"value": present, "valid_from": today})
+    context = {"form": form, "back": reverse("pay_desk", kwargs={"carrier": carrier})}
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_parameter(
+                organisation=request.organisation,
+                code=ParameterCode.PAY_CUT_OFF_DAY,
+                unit=Unit.DAYS,
+                actor=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("C’est noté. Les personnes lisent cette date quand elles demandent."))
+            return see_other("pay_desk", carrier=carrier)
+    if form.errors:
+        return render_invalid(request, "sharing/cut_off.html", context)
+    return render(request, "sharing/cut_off.html", context)
 
 
 @require_POST
