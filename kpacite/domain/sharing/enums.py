@@ -13,6 +13,15 @@ class RuleState(models.TextChoices):
     DROPPED = "dropped", _("Abandonnée")
 
 
+class Quorum(models.TextChoices):
+    """How many must have said yes to a sharing once the last day to answer is over, by its rule."""
+
+    NONE = "none", _("Le silence vaut accord")
+    HALF = "half", _("La moitié au moins doit avoir dit oui")
+    TWO_THIRDS = "two_thirds", _("Deux personnes sur trois au moins doivent avoir dit oui")
+    EVERYONE = "everyone", _("Tout le monde doit avoir dit oui")
+
+
 class SharingState(models.TextChoices):
     """Where a sharing stands. A validated one is never changed: a rectifying sharing repairs it."""
 

@@ -9,6 +9,7 @@ from kpacite.domain.people.models import Account, Person
 from kpacite.domain.people.services import write_bank_account
 from kpacite.domain.sales.selectors.composition import carrier_on
 from kpacite.domain.sharing import services
+from kpacite.domain.sharing.enums import Quorum
 from kpacite.domain.sharing.models import CommonPot, PayBatch, RuleVersion, Sharing, SharingRule
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, Purchase, Recipe, RoleBonus, Worker
@@ -70,7 +71,9 @@ def _next(seeding: Seeding, adopted: RuleVersion, row: Row) -> None:
     """A version in writing, with one sentence more."""
     draft = services.write_next_version(rule=adopted.rule, author=adopted.author, **seeding.by)  # type: ignore[arg-type]
     bonus = next(clause for clause in _example(row["next"]).clauses if clause.kind == "role")
-    services.add_sentence(version=draft, clause=bonus, revision=draft.revision, **seeding.by)
+    draft = services.add_sentence(version=draft, clause=bonus, revision=draft.revision, **seeding.by)
+    consent = {"quorum": Quorum(row["next_quorum"]), "answer_days": row["next_answer_days"]}
+    services.choose_consent(version=draft, revision=draft.revision, **consent, **seeding.by)
 
 
 def _share(seeding: Seeding, row: Row) -> None:

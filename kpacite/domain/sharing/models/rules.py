@@ -3,8 +3,11 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.domain.sharing.enums import RuleState
+from kpacite.domain.sharing.enums import Quorum, RuleState
+from kpacite.domain.sharing.rules.consent import consent_sentences
 from kpacite.domain.sharing.rules.recipe import Recipe, read_recipe
+
+MOST_ANSWER_DAYS = 60
 
 
 class SharingRule(models.Model):
@@ -48,7 +51,8 @@ class SharingRule(models.Model):
 class RuleVersion(models.Model):
     """The sentences of a rule, as they were adopted on a day by people of the group.
 
-    `recipe` is the JSON of `rules.recipe`. `revision` counts the changes of a draft, so that two people who
+    `recipe` is the JSON of `rules.recipe`. `quorum` and `answer_days` (None: those of the KPA) say who must
+    agree with each sharing. `revision` counts the changes of a draft, so that two people who
     write at the same time cannot wipe each other's words.
     """
 
@@ -60,6 +64,8 @@ class RuleVersion(models.Model):
     author = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    quorum = models.CharField(_("après le délai"), max_length=12, choices=Quorum.choices, default=Quorum.NONE)
+    answer_days = models.PositiveSmallIntegerField(_("jours pour répondre"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("écrite le"))
     adopted_on = models.DateField(_("adoptée le"), null=True, blank=True)
@@ -97,10 +103,21 @@ class RuleVersion(models.Model):
                 name="rule_version_adopted_for_a_reason",
                 violation_error_message=_("Dites pourquoi le groupe choisit cette règle."),
             ),
+            models.CheckConstraint(condition=Q(quorum__in=Quorum.values), name="rule_version_quorum_known"),
+            models.CheckConstraint(
+                condition=Q(answer_days=None) | Q(answer_days__gte=1, answer_days__lte=MOST_ANSWER_DAYS),
+                name="rule_version_days_to_answer",
+                violation_error_message=_("Choisissez entre 1 et 60 jours."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.rule} v{self.number}"
+
+    @property
+    def consent(self) -> list[str]:
+        """Who must agree with a sharing by this rule, in sentences."""
+        return consent_sentences(self.quorum, self.answer_days)
 
     @cached_property
     def read(self) -> Recipe:

@@ -5,7 +5,7 @@ from kpacite.platform.triggers import TriggerSet
 
 VERSION = "sharing_ruleversion"
 KEPT = ("id", "rule_id", "number", "author_id", "created_at")
-FROZEN = ("recipe", "revision", "motive", "adopted_on")
+FROZEN = ("recipe", "revision", "motive", "adopted_on", "quorum", "answer_days")
 STEPS = (("draft", "adopted"), ("draft", "dropped"), ("adopted", "superseded"))
 
 

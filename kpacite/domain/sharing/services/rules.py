@@ -9,7 +9,7 @@ from kpacite.domain.activities.models import Activity
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Person
-from kpacite.domain.sharing.enums import RuleState
+from kpacite.domain.sharing.enums import Quorum, RuleState
 from kpacite.domain.sharing.models import CommonPot, RuleAgreement, RuleVersion, SharingRule
 from kpacite.domain.sharing.rules.recipe import Clause, Recipe, problems
 from kpacite.domain.sharing.services.errors import (
@@ -56,7 +56,10 @@ def write_next_version(
     if any(version.state == RuleState.DRAFT for version in versions):
         raise DraftExists
     words = next((one for one in reversed(versions) if one.state == RuleState.ADOPTED), versions[-1])
-    return _draft(rule, versions[-1].number + 1, words.read, author=author, actor=actor, now=now)
+    draft = _draft(rule, versions[-1].number + 1, words.read, author=author, actor=actor, now=now)
+    draft.quorum, draft.answer_days = words.quorum, words.answer_days
+    draft.save(update_fields=["quorum", "answer_days"])
+    return draft
 
 
 def _draft(
@@ -158,6 +161,28 @@ def _rewrite(
     draft.recipe = Recipe(change(draft.read.clauses)).json()
     draft.revision += 1
     draft.save(update_fields=["recipe", "revision"])
+    audit.record(actor=actor, action="sharing.rule.changed", target=draft, at=now)
+    return RuleVersion.objects.get(pk=draft.pk)
+
+
+@transaction.atomic
+def choose_consent(
+    *,
+    version: RuleVersion,
+    quorum: Quorum,
+    answer_days: int | None,
+    revision: int,
+    actor: Actor | None,
+    now: datetime,
+) -> RuleVersion:
+    """Say who must agree with each sharing, and in how many days (None: those of the KPA).
+
+    Raises NotADraft, ChangedMeanwhile, `Refused`.
+    """
+    draft = _locked_draft(version, revision)
+    draft.quorum, draft.answer_days = quorum, answer_days
+    draft.revision += 1
+    save_checked(draft)
     audit.record(actor=actor, action="sharing.rule.changed", target=draft, at=now)
     return RuleVersion.objects.get(pk=draft.pk)
 

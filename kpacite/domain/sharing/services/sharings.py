@@ -214,7 +214,9 @@ def propose_sharing(*, sharing: Sharing, today: date, actor: Actor | None, now: 
     kept = locked(sharing, SharingState.SIMULATED)
     if not is_calculated(kept):
         raise WordsMissing(kept.refusal or None)
-    days = parameter(code=ParameterCode.SHARING_ANSWER_DAYS, organisation=kept.kpa.organisation, on=today)
+    days = kept.rule.answer_days or parameter(
+        code=ParameterCode.SHARING_ANSWER_DAYS, organisation=kept.kpa.organisation, on=today
+    )
     kept.state, kept.proposed_at = SharingState.PROPOSED, now
     kept.answer_by = today + timedelta(days=int(days))
     kept.save(update_fields=["state", "proposed_at", "answer_by"])

@@ -27,6 +27,7 @@ from kpacite.domain.sharing.models import (
 )
 from kpacite.domain.sharing.rules import Account, AccountKind
 from kpacite.domain.sharing.rules.booking import Booked, moves_of
+from kpacite.domain.sharing.rules.consent import yes_needed
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.domain.sharing.selectors.held import people_held_in
 from kpacite.domain.sharing.services.errors import AnswersMissing, SamePersonTwice
@@ -54,7 +55,7 @@ def validate_sharing(
 ) -> Sharing:
     """Give one of the two validations; the second closes the sharing and pays it into balances.
 
-    Everyone has agreed, or the last day to answer is over and no question waits. Raises StepNotOpen,
+    Everyone has agreed, or the delay is over, enough people agreed and no question waits. Raises StepNotOpen,
     AnswersMissing, SamePersonTwice, PotTooSmall, and what the ledger raises (a closed month).
     """
     kept = locked(sharing, SharingState.PROPOSED)
@@ -70,11 +71,17 @@ def validate_sharing(
 
 
 def answers_allow(sharing: Sharing, today: date) -> bool:
-    """Whether the answers let it be validated on that day."""
+    """Whether the answers let it be validated that day: of everyone, or as many as its rule asks, late."""
     waiting = sharing.people.exclude(answer=Answer.AGREED)
     if waiting.filter(answer=Answer.QUESTION).exists():
         return False
-    return not waiting.exists() or (sharing.answer_by is not None and today > sharing.answer_by)
+    silent = waiting.count()
+    if not silent:
+        return True
+    if sharing.answer_by is None or today <= sharing.answer_by:
+        return False
+    people = sharing.people.count()
+    return people - silent >= yes_needed(sharing.rule.quorum, people)
 
 
 def close_sharing(sharing: Sharing, *, today: date, actor: Actor | None, now: datetime) -> Sharing:

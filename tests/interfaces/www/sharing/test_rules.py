@@ -148,3 +148,18 @@ def test_a_draft_is_given_up_after_asking(as_, amina, draft) -> None:
 
 def test_a_stranger_reads_nothing(as_, fanny, draft) -> None:
     assert as_(fanny).get(at(draft)).status_code == 404
+
+
+def test_a_member_chooses_who_says_yes_and_the_group_reads_what_changes(as_, amina, bilal, draft) -> None:
+    adopt(draft, amina.person, bilal.person)
+    browser = as_(amina)
+    browser.post(f"/la-cape/regles/{draft.rule_id}/ecrire/")
+    page = f"/la-cape/regles/{draft.rule_id}/v2/"
+    assert "le silence vaut accord" in text_of(browser.get(page))
+    wrong = browser.post(f"{page}accords/", {"quorum": "half", "answer_days": "61", "revision": "1"})
+    assert wrong.status_code == 422
+    browser.post(f"{page}accords/", {"quorum": "half", "answer_days": "10", "revision": "1"})
+    assert "Après 10 jours, il suffit que la moitié ait dit oui." in text_of(browser.get(page))
+    change = text_of(browser.get(f"/la-cape/regles/{draft.rule_id}/differences/1/2/"))
+    assert "<strong>Enlevé :</strong> Après le délai du KPA, le silence vaut accord." in change
+    assert "<strong>Nouveau :</strong> Après 10 jours, il suffit que la moitié ait dit oui." in change

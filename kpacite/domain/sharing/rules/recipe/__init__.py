@@ -6,7 +6,7 @@ the question that the engine answers (`parse_run`, `run`): what was bought, who 
 Order of import: job, clauses, written, work, words, changes, library.
 """
 
-from .changes import Change, changes
+from .changes import Change, changed_words, changes
 from .clauses import (
     CarrierFee,
     Clause,
@@ -49,6 +49,7 @@ __all__ = [
     "Word",
     "Worker",
     "asked_by",
+    "changed_words",
     "changes",
     "gaps",
     "may_wait",

@@ -1,6 +1,6 @@
 """What a new version of a rule changes, sentence by sentence, for those who are asked to agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -18,7 +18,11 @@ class Change:
 
 def changes(old: Recipe, new: Recipe, pots: Mapping[str, str] | None = None) -> list[Change]:
     """From the old rule to the new one, in reading order; a sentence changed is one removed, one added."""
-    before, after = _told(old, pots), _told(new, pots)
+    return changed_words(_told(old, pots), _told(new, pots))
+
+
+def changed_words(before: Sequence[str], after: Sequence[str]) -> list[Change]:
+    """The same for any two lists of sentences."""
     found: list[Change] = []
     for _tag, old_from, old_to, new_from, new_to in SequenceMatcher(
         a=before, b=after, autojunk=False

@@ -15,6 +15,7 @@ from kpacite.interfaces.www.sharing.forms.sharings import (
 )
 from kpacite.interfaces.www.sharing.forms.together import (
     AdoptForm,
+    ConsentForm,
     DecisionForm,
     PotForm,
     PotOpeningForm,
@@ -28,10 +29,11 @@ __all__ = [
     "AdoptForm",
     "CeilingForm",
     "ClauseForm",
+    "ConsentForm",
     "CorrectionForm",
+    "CutOffForm",
     "DecisionForm",
     "DropForm",
-    "CutOffForm",
     "NewRuleForm",
     "OwnAccountForm",
     "PayForm",

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.people.models import Person
+from kpacite.domain.sharing.enums import Quorum
+from kpacite.domain.sharing.models.rules import MOST_ANSWER_DAYS
 from kpacite.kernel.money import Euro
 from kpacite.platform.forms import AmountField, Form
 
@@ -34,6 +36,21 @@ class AdoptForm(Form):
     @property
     def agreed_by(self) -> list[Person]:
         return [self.known[key] for key in self.cleaned_data["people"]]
+
+
+class ConsentForm(Form):
+    """Who must agree with each sharing by this rule, once the delay is over."""
+
+    answer_days = forms.IntegerField(
+        label=_("Combien de jours pour répondre ?"),
+        help_text=_("Vide : le délai du KPA."),
+        min_value=1,
+        max_value=MOST_ANSWER_DAYS,
+        required=False,
+    )
+    quorum = forms.ChoiceField(
+        label=_("Et après ce délai ?"), choices=Quorum.choices, widget=forms.RadioSelect
+    )
 
 
 class PotOpeningForm(Form):

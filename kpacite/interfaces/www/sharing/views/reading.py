@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kpacite.domain.sharing.enums import RuleState
 from kpacite.domain.sharing.models import RuleVersion
-from kpacite.domain.sharing.rules.recipe import EXAMPLE_JOBS, changes, problems, sentences
+from kpacite.domain.sharing.rules.recipe import EXAMPLE_JOBS, changed_words, changes, problems, sentences
 from kpacite.domain.sharing.selectors import pots, sharings, trials
 from kpacite.domain.sharing.selectors import rules as selectors
 from kpacite.interfaces.www.activities.views.screen import stand_in
@@ -120,6 +120,6 @@ def difference(request: HttpRequest, kpa: str, rule: int, old: int, new: int) ->
         "rule": request.rule,
         "before": before,
         "after": after,
-        "changes": changes(before.read, after.read, named),
+        "changes": [*changes(before.read, after.read, named), *changed_words(before.consent, after.consent)],
     }
     return render(request, "sharing/difference.html", context)

@@ -17,7 +17,7 @@ from kpacite.domain.sharing.models import RuleVersion
 from kpacite.domain.sharing.rules.recipe import sentences
 from kpacite.domain.sharing.selectors import pots, rules
 from kpacite.interfaces.www.activities.views.screen import stand_in
-from kpacite.interfaces.www.sharing.forms import FORMS, AdoptForm, ClauseForm, NewRuleForm
+from kpacite.interfaces.www.sharing.forms import FORMS, AdoptForm, ClauseForm, ConsentForm, NewRuleForm
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
 
@@ -100,6 +100,28 @@ def _write_sentence(
     context |= {"back": address_of(request.version), "kpa": request.organisation}
     if request.method == "POST" and form.is_valid() and _kept(request, form, write, which):
         return see_other(address_of(request.version))
+    if form.errors:
+        return render_invalid(request, "sharing/sentence.html", context)
+    return render(request, "sharing/sentence.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def consent(request: HttpRequest, kpa: str, rule: int, number: int) -> HttpResponse:  # noqa: ARG001
+    """Who must agree with each sharing by this rule."""
+    stand_in(request)
+    version: RuleVersion = request.version
+    form = ConsentForm(
+        request.POST or None, initial={"quorum": version.quorum, "answer_days": version.answer_days}
+    )
+    context = {"form": form, "version": version, "back": address_of(version), "kpa": request.organisation}
+    context["title"] = _("Qui dit oui à un partage ?")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.choose_consent(**form.cleaned_data, **_by(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return see_other(address_of(version))
     if form.errors:
         return render_invalid(request, "sharing/sentence.html", context)
     return render(request, "sharing/sentence.html", context)
