@@ -23,12 +23,30 @@ TAPS: dict[str, tuple[str, str, int, list[Tap], str]] = {
         [("link", "Noter mes heures"), ("radio", "3 h"), ("button", "Enregistrer 3 h")],
         "C’est enregistré.",
     ),
+    "read my part and why": (
+        "Amina",
+        SPACE,
+        2,
+        [("link", re.compile("^Dire si je suis d’accord"))],
+        "Ma part",
+    ),
     "say yes to a sharing": (
         "Amina",
         SPACE,
         2,
         [("link", re.compile("^Dire si je suis d’accord")), ("button", "Je suis d’accord")],
         "Votre accord est noté.",
+    ),
+    "finish an invoice": (
+        "Bilal",
+        SPACE,
+        3,
+        [
+            ("link", re.compile("^Finir la facture")),
+            ("link", "Vérifier et envoyer"),
+            ("button", "Envoyer à la comptabilité"),
+        ],
+        "comptabilité",
     ),
     "issue an invoice": (
         "Driss",
@@ -52,6 +70,13 @@ TAPS: dict[str, tuple[str, str, int, list[Tap], str]] = {
         ],
         "Le paiement est dans les comptes.",
     ),
+    "confirm the hours of others": (
+        "Bilal",
+        SPACE,
+        2,
+        [("link", re.compile("^Valider les heures")), ("button", re.compile("^Valider l"))],
+        "validé",
+    ),
     "open the file of a KPA": ("Esther", NETWORK, 2, [("link", "La Cape")], "La Cape"),
 }
 
@@ -64,3 +89,27 @@ def test_it_takes_no_more_taps_than_promised(screen: Open, wish: str) -> None:
         person.choose(name) if role == "radio" else person.tap(role, name)
     person.reads(words)
     assert person.taps <= most
+
+
+def test_the_accountant_takes_the_month_away_in_two_taps(screen: Open) -> None:
+    driss = screen("Driss", DESK, PHONE)
+    driss.tap("link", re.compile("^Mois et exercices"))
+    with driss.page.expect_download() as coming:
+        driss.page.locator("main").get_by_role("link", name=re.compile("^Télécharger")).first.click()
+    assert coming.value.suggested_filename.endswith(".xlsx")
+    assert driss.taps + 1 <= 2
+
+
+def test_a_person_hears_her_part_line_by_line(screen: Open) -> None:
+    """Chromium without a voice: what is sent to be spoken is what is checked."""
+    amina = screen("Amina", SPACE, PHONE)
+    amina.page.add_init_script(
+        "speechSynthesis.speak = (said) => (window.heard ??= []).push([said.lang, said.text])"
+    )
+    amina.tap("link", re.compile("^Dire si je suis d’accord"))
+    amina.page.get_by_role("button", name="Écouter l’explication").click()
+    heard = amina.page.evaluate("window.heard")
+    spoken = " ".join(text for _language, text in heard)
+    assert {language for language, _text in heard} == {"fr"}
+    assert "Ma part" in spoken
+    assert "avant cotisations" in spoken

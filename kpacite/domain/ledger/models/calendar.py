@@ -75,3 +75,7 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start:%m/%Y}"
+
+    @property
+    def last_day(self) -> date:
+        return self.end - timedelta(days=1)

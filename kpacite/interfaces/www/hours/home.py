@@ -39,6 +39,7 @@ def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
         "due": selectors.common_due_told(request.home_answers),
         "month": today,
         "last_day": rules.month_of(today).last_day,
+        "to_confirm": told(request, "hours_to_confirm") or 0,
     }
     return [HomeCard("hours/parts/_poster.html", context, column="top")]
 
@@ -62,7 +63,6 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     if count := told(request, "hours_to_confirm"):
         detail = ngettext("%(n)d ligne attend", "%(n)d lignes attendent", count) % {"n": count}
         address = reverse("hours_confirm", kwargs=at)
-        found.append(
-            ToDo(_("Valider les heures des autres"), address, detail, icon="circle-check", domain="heures")
-        )
+        words = _("Valider les heures des autres")
+        found.append(ToDo(words, address, detail, icon="circle-check", domain="heures", on_card=True))
     return found
