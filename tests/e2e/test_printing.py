@@ -8,9 +8,17 @@ import pytest
 pytestmark = pytest.mark.e2e
 
 
-def test_the_public_bilan_prints_on_three_sheets_at_most(visit):
-    page = visit("/reseau/bilan/2022-2023/").page
+def sheets_of(page):
     page.emulate_media(media="print")
-    sheets = page.pdf(format="A4", prefer_css_page_size=True)
-    with pikepdf.open(io.BytesIO(sheets)) as document:
-        assert len(document.pages) <= 3
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as document:
+        return len(document.pages)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_explanation_of_a_sharing_prints_on_one_sheet(visit, number):
+    """A validated one, and one that waits for her word."""
+    assert sheets_of(visit(f"/la-cape/partages/{number}/", who="Amina").page) == 1
+
+
+def test_the_public_bilan_prints_on_three_sheets_at_most(visit):
+    assert sheets_of(visit("/reseau/bilan/2022-2023/").page) <= 3

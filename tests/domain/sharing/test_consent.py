@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.enums import Quorum
 from kpacite.domain.sharing.models import RuleVersion
-from kpacite.domain.sharing.rules.consent import consent_sentences, yes_needed
+from kpacite.domain.sharing.rules.consent import after_the_delay, consent_sentences, yes_needed
 from kpacite.domain.sharing.services.errors import AnswersMissing, ChangedMeanwhile, NotADraft
 from tests.factories.sharing import BY, TODAY, adopt, agreed, make_draft, make_pot, start
 
@@ -44,6 +44,7 @@ def test_a_rule_says_who_agrees_in_short_sentences() -> None:
         "Après 3 jours, il suffit que la moitié ait dit oui.",
     ]
     assert consent_sentences("none", None)[1] == "Après le délai du KPA, le silence vaut accord."
+    assert after_the_delay("none") == "Ensuite, le silence vaut accord."
     assert consent_sentences("everyone", 1)[1] == "Après 1 jour, on attend encore."
 
 

@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.sharing.enums import Quorum, RuleState
-from kpacite.domain.sharing.rules.consent import consent_sentences
+from kpacite.domain.sharing.rules.consent import after_the_delay, consent_sentences
 from kpacite.domain.sharing.rules.recipe import Recipe, read_recipe
 
 MOST_ANSWER_DAYS = 60
@@ -118,6 +118,11 @@ class RuleVersion(models.Model):
     def consent(self) -> list[str]:
         """Who must agree with a sharing by this rule, in sentences."""
         return consent_sentences(self.quorum, self.answer_days)
+
+    @property
+    def afterwards(self) -> str:
+        """What happens with those who said nothing, after the last day to answer."""
+        return after_the_delay(self.quorum)
 
     @cached_property
     def read(self) -> Recipe:

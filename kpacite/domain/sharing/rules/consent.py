@@ -27,6 +27,11 @@ def yes_needed(quorum: str, people: int) -> int:
     return ceil(PARTS[quorum] * people)
 
 
+def after_the_delay(quorum: str) -> str:
+    """What happens once the last day to answer is over, in one sentence."""
+    return f"Ensuite, {_AFTERWARDS[quorum]}."
+
+
 def consent_sentences(quorum: str, days: int | None) -> list[str]:
     """What a rule says of it. `days`: its own delay; None for that of the KPA."""
     delay = "le délai du KPA" if days is None else f"{days} jour{'s' if days > 1 else ''}"

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from kpacite.domain.sharing.rules import OF_A_PERSON, SharingRefused, Waterfall
-from kpacite.domain.sharing.rules.recipe import Job, Recipe, share, work_order
+from kpacite.domain.sharing.rules.recipe import Job, Recipe, gaps, share, work_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ def try_rules(recipes: Sequence[Recipe], jobs: Iterable[tuple[str, Job]]) -> lis
 
 
 def _tried(recipe: Recipe, job: Job) -> Waterfall | str:
+    if any(gap.blocks for gap in gaps(recipe, job)):
+        # Nobody said anything yet: a share of zero would look like a decision.
+        return _("Cette règle attend d’abord ce que chaque personne dira.")
     try:
         return share(work_order(recipe, job))
     except SharingRefused as refused:

@@ -16,6 +16,7 @@ from kpacite.domain.ledger.models import Book, Entry, FiscalYear, Period
 from kpacite.domain.ledger.rules import credit, debit
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.people.models import Account
+from kpacite.interfaces.www.ledger import exports
 from kpacite.kernel.money import Euro
 from tests.domain.ledger.conftest import NOW, Post, sale
 
@@ -225,3 +226,15 @@ def _queries(client: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as context:
         client.get(page)
     return len(context)
+
+
+def test_the_entries_of_one_month_leave_from_the_list_of_months(
+    desk: Client, book: Book, year: FiscalYear
+) -> None:
+    page = BeautifulSoup(desk.get(url("ledger_months")).content, "html.parser")
+    link = next(
+        one for one in page.find_all("a") if "format=xlsx" in one.get("href", "") and "mars" in one.text
+    )
+    file = desk.get(link["href"])
+    assert file["Content-Type"] == exports.XLSX
+    assert f"du=01%2F03%2F{year.start.year}" in link["href"] or f"du=01/03/{year.start.year}" in link["href"]

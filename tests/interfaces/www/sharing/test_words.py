@@ -90,3 +90,15 @@ def test_sums_are_a_dash_while_requests_are_missing(as_, amina, bilal, la_cape, 
 def test_the_coordination_and_strangers_stay_out(as_, chloe, fanny, sharing) -> None:
     assert as_(chloe).get(at("demandes/")).status_code == 403
     assert as_(fanny).get(at("demandes/")).status_code == 404
+
+
+def test_a_rule_that_waits_for_words_shows_no_part_when_it_is_tried(as_, amina, bilal, la_cape) -> None:
+    make_pot(la_cape)
+    adopt(make_draft(la_cape, amina.person, "Jetons", "tokens"), amina.person, bilal.person)
+    adopt(make_draft(la_cape, amina.person, "Heures", "hours"), amina.person, bilal.person)
+    sharing = start(la_cape, amina.person, bilal.person, source="payment:77")
+    page = as_(amina).get(f"/la-cape/partages/{sharing.number}/")
+    tried = {choice.label: choice for choice in page.context["choices"]}
+    assert tried["Jetons"].cents is None
+    assert "attend d’abord ce que chaque personne dira" in text_of(page)
+    assert tried["Heures"].cents
