@@ -1,8 +1,11 @@
-from django.db.models import Q, QuerySet
+from datetime import date
 
-from kpacite.domain.funding.models import Grant
+from django.db.models import OuterRef, Q, QuerySet
+
+from kpacite.domain.funding.models import Grant, GrantKpa
 from kpacite.domain.organisations.enums import OrganisationKind
 from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.platform.asking import Question, how_many, rows_of
 
 RECEIVES = (OrganisationKind.ASSOCIATION, OrganisationKind.CARRIER, OrganisationKind.NETWORK)
 
@@ -21,6 +24,13 @@ def grants(words: str = "") -> QuerySet[Grant]:
 def grant_of(slug: str) -> Grant | None:
     """One agreement with its funder and its KPAs."""
     return grants().filter(slug=slug).first()
+
+
+def running_asked(kpa: Kpa, today: date, *, most: int) -> Question:
+    """The agreements in force for a KPA, as a question: `title`, `cents`, `last`, how many `kpas` they are for."""
+    rows = Grant.objects.filter(kpas=kpa, first__lte=today, last__gte=today).order_by("last", "pk")
+    shared = how_many(GrantKpa.objects.filter(grant=OuterRef("pk")))
+    return rows_of(rows, most=most, title="title", cents="amount_cents", last="last", kpas=shared)
 
 
 def kpas_of_grant(slug: str) -> QuerySet[Kpa]:

@@ -3,7 +3,7 @@
 An area offers them in its own `home.py`; `homes/gathering.py` names those areas, in the order of the screen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -27,10 +27,23 @@ class HomeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """Things to do of one kind, which the board of the coordination counts: « 2 contrats à signer ».
+
+    `words`: what follows a number. `url`: the page where they all are.
+    """
+
+    name: str
+    words: Callable[[int], str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToDo:
     """One thing that waits for this person: a verb first, one link. `by`: the last day, when there is one.
 
     `on_card`: a card of the home shows it already; it is then only in the whole list.
+    For the board: its `kind`, how many things it stands for, and in a word what they are `about`.
     """
 
     title: str
@@ -40,6 +53,9 @@ class ToDo:
     domain: str = "activites"
     by: date | None = None
     on_card: bool = False
+    kind: Kind | None = None
+    count: int = 1
+    about: str = ""
 
 
 class HomeProvider(Protocol):

@@ -54,8 +54,10 @@ from kpacite.domain.sales.selectors.deals import (
     order_lines,
     order_of,
     order_of_job,
+    orders_asked,
     quote_of,
     shown_quote,
+    teams_asked,
     versions_of,
 )
 from kpacite.domain.sales.selectors.deposits import (
@@ -240,6 +242,7 @@ __all__ = [
     "order_of",
     "order_of_invoice",
     "order_of_job",
+    "orders_asked",
     "payment_of",
     "payment_of_key",
     "payments_of",
@@ -258,6 +261,7 @@ __all__ = [
     "settlement_of",
     "shown_quote",
     "slip_of",
+    "teams_asked",
     "to_deposit",
     "to_match",
     "totals_after",

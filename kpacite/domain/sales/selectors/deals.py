@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from kpacite.domain.activities.models import Job
+from kpacite.domain.activities.models import Job, JobShift
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.domain.sales.enums import AutonomyKind, LeadState, OrderState, QuoteState
@@ -19,7 +19,9 @@ from kpacite.domain.sales.models import (
     SalesAutonomy,
 )
 from kpacite.domain.sales.rules.deals import SHOWN, token_hash
-from kpacite.platform.asking import Question, how_many
+from kpacite.platform.asking import Question, how_many, rows_of
+
+UNDER_WAY = frozenset({OrderState.CONFIRMED, OrderState.PLANNED, OrderState.DONE})
 
 
 def deal_behind(token: str, now: datetime) -> Deal | None:
@@ -56,6 +58,23 @@ def lines_of(quote: Quote) -> list[QuoteLine]:
 def order_lines(order: Order) -> list[QuoteLine]:
     """What was agreed, line by line; nothing for an order without a quote."""
     return [] if order.quote_id is None else lines_of(Quote.objects.get(pk=order.quote_id))
+
+
+def _under_way(kpa: Kpa | Organisation) -> QuerySet[Order]:
+    return Order.objects.filter(kpa=kpa.pk, state__in=sorted(UNDER_WAY))
+
+
+def orders_asked(kpa: Kpa | Organisation, *, most: int) -> Question:
+    """The orders under way, as a question: `pk`, `title`, `client`, `state`, `on`, `gross_cents` of each."""
+    fields = {"pk": "pk", "title": "title", "client": "client__name", "state": "state", "on": "service_on"}
+    rows = _under_way(kpa).order_by("service_on", "pk")
+    return rows_of(rows, most=most, **fields, gross_cents="gross_cents")
+
+
+def teams_asked(kpa: Kpa | Organisation, *, most: int) -> Question:
+    """Who is on the jobs of these orders, as a question: `order`, `name`."""
+    taken = JobShift.objects.taken().filter(job__order_job__order__in=_under_way(kpa)).order_by("pk")
+    return rows_of(taken, most=most, order="job__order_job__order_id", name="person__first_name")
 
 
 def jobs_of(order: Order) -> QuerySet[Job]:

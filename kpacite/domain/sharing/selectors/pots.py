@@ -9,6 +9,7 @@ from kpacite.domain.sharing.models import CommonPot, PotMove, PotProposal, RuleV
 from kpacite.domain.sharing.rules.recipe import Pot
 from kpacite.kernel.text import fold
 from kpacite.kernel.typography import NO_BREAK
+from kpacite.platform.asking import Question, sum_of
 
 UNDER_WAY = (SharingState.SIMULATED, SharingState.PROPOSED)
 
@@ -16,6 +17,11 @@ UNDER_WAY = (SharingState.SIMULATED, SharingState.PROPOSED)
 def balance_of(pot: CommonPot) -> int:
     """Cents in the pot now."""
     return pot.moves.aggregate(cents=Coalesce(Sum("cents"), 0))["cents"]  # type: ignore[no-any-return]
+
+
+def pot_cents_asked(kpa: Kpa) -> Question:
+    """Cents in all the open pots of a KPA, as a question."""
+    return sum_of(PotMove.objects.filter(pot__kpa=kpa, pot__closed_on=None), "cents")
 
 
 def pots_of(kpa: Kpa) -> QuerySet[CommonPot]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
 from kpacite.domain.organisations.models import Kpa, Organisation
@@ -15,7 +15,7 @@ from kpacite.domain.sharing.rules.recipe import Job, Recipe, Word, gaps
 from kpacite.domain.sharing.rules.steps.levy import Basis
 from kpacite.domain.sharing.selectors.rules import adopted_rules
 from kpacite.domain.sharing.selectors.trials import Tried, try_rules
-from kpacite.platform.asking import Question, first_of, rows_of
+from kpacite.platform.asking import Question, first_of, how_many, rows_of
 
 WAITING = (SharingState.PROPOSED, SharingState.CONTESTED)
 LAST_JOBS = 3
@@ -96,6 +96,14 @@ def waiting_asked(person: Person, kpa: Kpa | Organisation, *, most: int) -> Ques
     """The same, as a question: `{"number", "title", "by"}` of each."""
     fields = {"number": "sharing__number", "title": "sharing__title", "by": "sharing__answer_by"}
     return rows_of(waiting_for(person, kpa), most=most, **fields)
+
+
+def under_way_asked(kpa: Kpa | Organisation, *, most: int) -> Question:
+    """Sharings that wait for the word of someone, as a question: `number`, `title`, `agreed`, `people`."""
+    rows = Sharing.objects.filter(kpa=kpa.pk, state__in=WAITING).order_by("answer_by", "pk")
+    people = SharingPerson.objects.filter(sharing=OuterRef("pk"))
+    counts = {"people": how_many(people), "agreed": how_many(people.filter(answer=Answer.AGREED))}
+    return rows_of(rows, most=most, number="number", title="title", **counts)
 
 
 def latest_part_asked(person: Person, kpa: Kpa | Organisation) -> Question:

@@ -8,11 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sales import permissions, selectors
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.seats import seat_of
 from kpacite.platform.asking import Question
 from kpacite.platform.templatetags.kpacite import de
@@ -59,4 +60,10 @@ def _to_do(row: Mapping[str, Any], slug: str, *, on_card: bool) -> ToDo:
         icon="file-text",
         domain="argent",
         on_card=on_card,
+        kind=Kind("drafts", _draft_words, reverse("invoices", kwargs={"kpa": slug})),
+        about=row["client"],
     )
+
+
+def _draft_words(n: int) -> str:
+    return ngettext("facture à finir", "factures à finir", n)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.activities.models import Activity
@@ -192,7 +193,7 @@ class RecordForm(SignForm):
 
     def __init__(self, *args: Any, parties: Iterable[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = [(party.value, party.label) for party in parties]
+        self.fields["party"].choices = [(party.value, capfirst(party.label)) for party in parties]
         self.fields["typed_name"].label = _("Le prénom et le nom de qui signe")
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpacite.domain.contracts import permissions, rules, selectors
 from kpacite.domain.contracts.enums import ContractState, ContractType, Party
@@ -16,7 +17,7 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.selectors import parameter_asked
 from kpacite.interfaces.www.contracts import showing
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.kernel.period import completed_months
 from kpacite.platform.asking import Question
 from kpacite.platform.templatetags.kpacite import de, jour
@@ -132,18 +133,31 @@ def _own_to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     return []
 
 
+def _sign_words(n: int) -> str:
+    return ngettext("contrat à signer", "contrats à signer", n)
+
+
+def _end_words(n: int) -> str:
+    return ngettext("fin de contrat à préparer", "fins de contrat à préparer", n)
+
+
 def _kpa_to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     slug = kpa.organisation.slug
+    everyone = reverse("kpa_contracts", kwargs={"kpa": slug})
+    to_sign, to_end = Kind("sign", _sign_words, everyone), Kind("end", _end_words, everyone)
     found = []
     for row in _running(request, kpa):
         period, end = selectors.waiting_period(row), selectors.signed_until(row)
         at = {"kpa": slug, "contract": row.pk}
         name = {"of_name": de(row.person.first_name)}
+        about = {"about": row.person.first_name, "icon": "file-text"}
         if _waits_for(request, Party.KPA, period):
             title, url = _("Signer le contrat %(of_name)s"), reverse("kpa_contract_sign", kwargs=at)
-            found.append(ToDo(title % name, url, icon="file-text", domain="decider", by=period.start))
+            found.append(ToDo(title % name, url, domain="decider", by=period.start, kind=to_sign, **about))
         elif period is None and end is not None and (end - today).days <= max(rules.REMINDER_DAYS):
             title = _("Préparer la fin du contrat %(of_name)s")
             url = reverse("kpa_contract", kwargs=at)
-            found.append(ToDo(title % name, url, icon="calendar", domain="alerte", by=end - rules.DAY))
+            last = end - rules.DAY
+            about |= {"icon": "calendar", "about": f"{row.person.first_name}, {jour(last, 'court')}"}
+            found.append(ToDo(title % name, url, domain="alerte", by=last, kind=to_end, **about))
     return found

@@ -15,7 +15,7 @@ from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import ExpenseState
 from kpacite.domain.sales.models import ExpenseClaim
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.seats import seat_of
 from kpacite.platform.asking import Question, how_many
 
@@ -43,9 +43,11 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:  # noqa: 
         found.append(
             ToDo(
                 title=title % {"n": waiting},
-                url=reverse("expenses", kwargs={"kpa": kpa.organisation.slug}),
+                url=(url := reverse("expenses", kwargs={"kpa": kpa.organisation.slug})),
                 icon="hand-coins",
                 domain="argent",
+                kind=Kind("expenses", _check_words, url),
+                count=waiting,
             )
         )
     refused = _refused(request, kpa).first() if told(request, "expenses_refused") else None
@@ -60,3 +62,7 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:  # noqa: 
             )
         )
     return found
+
+
+def _check_words(n: int) -> str:
+    return ngettext("note de frais à vérifier", "notes de frais à vérifier", n)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from kpacite.domain.activities import permissions, rules, selectors
 from kpacite.domain.organisations.models import Kpa
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.hours import wording
 from kpacite.platform.asking import Question, how_many, moment_of
 
@@ -63,6 +63,20 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     if count := told(request, "hours_to_confirm"):
         detail = ngettext("%(n)d ligne attend", "%(n)d lignes attendent", count) % {"n": count}
         address = reverse("hours_confirm", kwargs=at)
-        words = _("Valider les heures des autres")
-        found.append(ToDo(words, address, detail, icon="circle-check", domain="heures", on_card=True))
+        found.append(
+            ToDo(
+                _("Valider les heures des autres"),
+                address,
+                detail,
+                icon="circle-check",
+                domain="heures",
+                on_card=True,
+                kind=Kind("hours", _confirm_words, address),
+                count=count,
+            )
+        )
     return found
+
+
+def _confirm_words(n: int) -> str:
+    return ngettext("ligne d’heures à valider", "lignes d’heures à valider", n)

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpacite.domain.members import permissions, rules, selectors
 from kpacite.domain.members.enums import Doer
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Person
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.platform.asking import Question
 from kpacite.platform.templatetags.kpacite import de
 
@@ -72,6 +73,8 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     """Whom to welcome now, and whose file to go through at 18."""
     slug = kpa.organisation.slug
     waiting = _rows(request, kpa)
+    everyone = reverse("welcome_list", kwargs={"kpa": slug})
+    to_welcome = Kind("welcome", _welcome_words, everyone)
     rows = [row for row in waiting if row.file.session_day == today or _mine(request, row)]
     found = [
         ToDo(
@@ -81,6 +84,8 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
             icon="door-open",
             domain="heures",
             by=row.file.session_day,
+            kind=to_welcome,
+            about=row.file.first_name,
         )
         for row in rows
     ]
@@ -99,6 +104,14 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     return found
 
 
+def _welcome_words(n: int) -> str:
+    return ngettext("personne à accueillir", "personnes à accueillir", n)
+
+
+def _read_words(n: int) -> str:
+    return ngettext("fiche d’accueil à lire", "fiches d’accueil à lire", n)
+
+
 def _form_to_read(row: selectors.FileRow, slug: str) -> ToDo:
     return ToDo(
         title=_("Lire la fiche %(of_name)s") % {"of_name": de(row.file.first_name)},
@@ -106,6 +119,8 @@ def _form_to_read(row: selectors.FileRow, slug: str) -> ToDo:
         url=reverse("welcome_file", kwargs={"kpa": slug, "file": row.file.pk}),
         icon="file-text",
         domain="heures",
+        kind=Kind("read", _read_words, reverse("welcome_list", kwargs={"kpa": slug})),
+        about=row.file.first_name,
     )
 
 

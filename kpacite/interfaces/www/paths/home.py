@@ -13,7 +13,7 @@ from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.paths import selectors
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.paths.wording import month_words, steps_of
 from kpacite.platform.asking import Question
 
@@ -76,9 +76,15 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
     return [
         ToDo(
             title=_("Prendre des nouvelles"),
-            url=reverse("path_follow_up", kwargs=at),
+            url=(url := reverse("path_follow_up", kwargs=at)),
+            kind=Kind("news", _news_words, url),
+            count=due,
             detail=words % {"n": due},
             icon="phone",
             domain="parcours",
         )
     ]
+
+
+def _news_words(n: int) -> str:
+    return ngettext("nouvelle à prendre, six mois après", "nouvelles à prendre, six mois après", n)

@@ -15,7 +15,7 @@ from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import ExpenseState, PaymentMeans
 from kpacite.domain.sharing.selectors.balances import asked_of_carrier
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.payments import gates
 from kpacite.kernel.money import Euro
 from kpacite.platform.asking import Question, how_many, sum_of
@@ -54,9 +54,15 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
             % {"number": row.invoice.number, "left": Euro(row.left_cents)},
             icon="mail",
             domain="alerte",
+            kind=Kind("chase", _chase_words, reverse("kpa_unpaid", kwargs={"kpa": kpa.organisation.slug})),
+            about=row.invoice.client.name,
         )
         for row in found
     ]
+
+
+def _chase_words(n: int) -> str:
+    return ngettext("facture à relancer", "factures à relancer", n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.organisations.permissions import is_coordinator_of
 from kpacite.domain.sales import permissions, selectors
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.sales.views.screen import with_query
 from kpacite.interfaces.www.seats import seat_of
 from kpacite.platform.asking import Question
@@ -27,9 +28,9 @@ def _counts(request: HttpRequest) -> selectors.Counts:
 
 
 def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:  # noqa: ARG001
-    """For everyone of the KPA: where the sales are, by what waits."""
+    """For everyone: where the sales are, by what waits. The coordination has them in « À traiter »."""
     counts = _counts(request)
-    if not any(counts):
+    if not any(counts) or is_coordinator_of(hats_of(request), kpa.organisation):
         return []
     url = reverse("sales", kwargs={"kpa": kpa.organisation.slug})
     context = {"url": url, "rows": _rows(counts, url, invoices=_invoices(request, kpa))}
@@ -71,26 +72,55 @@ def _rows(counts: selectors.Counts, url: str, *, invoices: bool) -> list[dict[st
 
 
 def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:  # noqa: ARG001
-    """For the members of a group: what waits for a gesture of theirs."""
-    seat = seat_of(request)
-    if not seat.member_of:
+    """For the members of a group: what waits for a gesture of theirs; for the coordination, everything."""
+    seat, coordinates = seat_of(request), is_coordinator_of(hats_of(request), kpa.organisation)
+    if not seat.member_of and not coordinates:
         return []
     counts, url = _counts(request), reverse("sales", kwargs={"kpa": kpa.organisation.slug})
     found: list[ToDo] = []
     if n := counts.new_leads:
         title = ngettext("Répondre à %(n)d nouvelle demande", "Répondre à %(n)d nouvelles demandes", n)
         address = with_query(reverse("leads", kwargs={"kpa": kpa.organisation.slug}), etat="new")
-        found.append(ToDo(title % {"n": n}, address, icon="inbox"))
-    if (n := counts.to_review) and seat.referent_of:
+        kind = Kind("leads", _lead_words, address)
+        found.append(ToDo(title % {"n": n}, address, icon="inbox", kind=kind, count=n))
+    if (n := counts.to_review) and (seat.referent_of or coordinates):
         title = ngettext("Relire %(n)d devis", "Relire %(n)d devis", n)
         address = with_query(url, quoi="devis", etat="to_review")
-        found.append(ToDo(title % {"n": n}, address, icon="file-text", domain="argent"))
+        kind = Kind("review", _review_words, address)
+        found.append(ToDo(title % {"n": n}, address, icon="file-text", domain="argent", kind=kind, count=n))
     if n := counts.to_send:
         title = ngettext("Envoyer %(n)d devis prêt", "Envoyer %(n)d devis prêts", n)
         address = with_query(url, quoi="devis", etat="ready")
-        found.append(ToDo(title % {"n": n}, address, icon="send", domain="argent"))
+        kind = Kind("send", _send_words, address)
+        found.append(ToDo(title % {"n": n}, address, icon="send", domain="argent", kind=kind, count=n))
     if n := counts.accepted:
         title = ngettext("Planifier %(n)d commande acceptée", "Planifier %(n)d commandes acceptées", n)
         address = with_query(url, quoi="commandes", etat="confirmed")
-        found.append(ToDo(title % {"n": n}, address, icon="calendar"))
+        kind = Kind("plan", _plan_words, address)
+        found.append(ToDo(title % {"n": n}, address, icon="calendar", kind=kind, count=n))
+    if (n := counts.to_invoice) and coordinates:
+        title = ngettext("Facturer %(n)d commande faite", "Facturer %(n)d commandes faites", n)
+        address = with_query(url, quoi="commandes", etat="done")
+        kind = Kind("bill", _bill_words, address)
+        found.append(ToDo(title % {"n": n}, address, icon="hand-coins", domain="argent", kind=kind, count=n))
     return found
+
+
+def _lead_words(n: int) -> str:
+    return ngettext("demande de client", "demandes de clients", n)
+
+
+def _review_words(n: int) -> str:
+    return ngettext("devis à relire", "devis à relire", n)
+
+
+def _send_words(n: int) -> str:
+    return ngettext("devis à envoyer", "devis à envoyer", n)
+
+
+def _plan_words(n: int) -> str:
+    return ngettext("commande à planifier", "commandes à planifier", n)
+
+
+def _bill_words(n: int) -> str:
+    return ngettext("commande à facturer", "commandes à facturer", n)

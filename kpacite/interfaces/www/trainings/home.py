@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpacite.domain.activities import permissions, selectors
 from kpacite.domain.activities.enums import TrainingState
@@ -14,7 +15,7 @@ from kpacite.domain.activities.models import Training
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.permissions import is_member_of
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.interfaces.www.home_parts import HomeCard, ToDo, told
+from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.trainings.wording import own_badge, when_words
 from kpacite.platform.asking import Question
 
@@ -58,17 +59,28 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:  # noqa: 
     return [to_do for to_do in found if to_do]
 
 
+def _idea_words(n: int) -> str:
+    return ngettext("idée de formation", "idées de formation", n)
+
+
+def _presence_words(n: int) -> str:
+    return ngettext("feuille de présence à noter", "feuilles de présence à noter", n)
+
+
 def _to_do(request: HttpRequest, kpa: Kpa, row: Training, now: datetime) -> ToDo | None:
     hats, place = hats_of(request), kpa.organisation
     at = {"kpa": place.slug, "training": row.pk}
+    everything, kind = reverse("trainings", kwargs={"kpa": place.slug}), None
     if row.state == TrainingState.PROPOSED:
         if not permissions.may_open_training(hats, place) or row.starts_at <= now:
             return None
         title, page, by = _("Répondre à l’idée : %(title)s"), "training", None
+        kind = Kind("ideas", _idea_words, everything)
     elif not permissions.may_keep_training(hats, place, row, request.user.person_id):
         return None
     elif row.ends_at <= now and row.unnoted:
         title, page, by = _("Noter les présences : %(title)s"), "training_attendance", None
+        kind = Kind("presences", _presence_words, f"{everything}?quand=passees")
     elif row.to_tell and row.starts_at > now:
         title, page, by = _("Prévenir d’une place libre : %(title)s"), "training", row.starts_at
     else:
@@ -80,4 +92,6 @@ def _to_do(request: HttpRequest, kpa: Kpa, row: Training, now: datetime) -> ToDo
         icon="graduation-cap",
         domain="parcours",
         by=timezone.localdate(by) if by else None,
+        kind=kind,
+        about=row.title,
     )

@@ -171,6 +171,7 @@ def test_the_home_shows_the_month_and_what_waits(as_, amina, chloe, hugo, la_cap
     assert "Valider les heures des autres (1)" in text_of(page)
     assert "Valider les heures des autres" not in [to_do.title for to_do in page.context["to_dos"]]
     assert "Valider les heures des autres" in text_of(as_(chloe).get(f"{HOME}a-faire/"))
+    assert "d’heures à valider" in text_of(as_(chloe).get(HOME))
     assert "Noter mes heures" not in text_of(as_(hugo).get(HOME))
 
 

@@ -112,7 +112,7 @@ def new(request: HttpRequest, kpa: str) -> HttpResponse:
         person = form.people[data["person"]]
         stay = membership_of(person, organisation)
         codes = {code: form.trades[code] for code in data["activities"]}
-        services.open_contract(
+        opened = services.open_contract(
             person=person,
             kpa=organisation.kpa,
             carrier=form.carriers[data["carrier"]],
@@ -121,6 +121,7 @@ def new(request: HttpRequest, kpa: str) -> HttpResponse:
             not_full_time=data["not_full_time"],
             **by(request),
         )
+        context["then"] = reverse("kpa_contract", kwargs={"kpa": kpa, "contract": opened.pk})
 
     context = {
         "title": _("Commencer un contrat"),

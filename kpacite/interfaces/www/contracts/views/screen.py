@@ -44,9 +44,9 @@ def form_page(
     success: str,
     template: str = "contracts/form.html",
 ) -> HttpResponse:
-    """Show a form; when it is sent and holds, `act`, say so, and go back."""
+    """Show a form; when it is sent and holds, `act`, say so, and go back, or `then` when `act` wrote it."""
     stand_in(request)
-    context = {"form": form, "intro": "", "multipart": False} | context
+    page = {"form": form, "intro": "", "multipart": False} | context
     if request.method == "POST" and form.is_valid():
         try:
             act()
@@ -55,10 +55,10 @@ def form_page(
         else:
             if success:
                 messages.success(request, success)
-            return see_other(context["back"])
+            return see_other(context.get("then", context["back"]))
     if form.errors:
-        return render_invalid(request, template, context)
-    return render(request, template, context)
+        return render_invalid(request, template, page)
+    return render(request, template, page)
 
 
 def file_of(request: HttpRequest, contract: SupportContract, document: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from kpacite.domain.organisations.enums import KpaStatus, ParameterCode, Role
 from kpacite.domain.organisations.models import Kpa, KpaStatusPeriod, Organisation, RoleAssignment
 from kpacite.domain.organisations.selectors import parameter_asked
 from kpacite.interfaces.www import gates
+from kpacite.interfaces.www.homes import board
 from kpacite.interfaces.www.homes.completeness import (
     COLUMNS,
     Parts,
@@ -53,12 +54,14 @@ def kpa_home(request: HttpRequest, kpa: str) -> HttpResponse:
         "sessions": selectors.next_welcome_sessions(today=today, kpa=row),
         "is_member": permissions.is_member_of(hats, organisation),
         "is_referent": permissions.is_referent_of(hats, organisation),
-        "waiting": None,
+        "pockets": None,
     }
     coordinates = permissions.is_coordinator_of(hats, organisation)
-    context |= gathered(request, row, today, also=_coordination_asks(row, today) if coordinates else {})
+    asks = _coordination_asks(row, today) if coordinates else {}
+    context |= gathered(request, row, today, also=asks, by_kind=coordinates)
     if coordinates:
-        context |= _coordination(row, worn, request.home_answers)  # type: ignore[attr-defined]
+        told = request.home_answers  # type: ignore[attr-defined]
+        context |= _coordination(row, worn, told) | board.context(row, told, today, context["counts"])
     return render(request, "homes/kpa.html", context)
 
 
@@ -76,6 +79,7 @@ def _coordination_asks(kpa: Kpa, today: date) -> dict[str, Question]:
         "home_messages": how_many(selectors.inbox(organisation).waiting()),
         "home_invitations": how_many(selectors.pending_invitations(organisation, timezone.now())),
         "home_administrators": parameter_asked(code=minimum, organisation=organisation, on=today),
+        **board.questions(kpa, today),
         **{f"home_has_{part}": question for part, question in parts_asked(kpa).items()},
     }
 
@@ -84,8 +88,6 @@ def _coordination(kpa: Kpa, worn: list[RoleAssignment], told: Mapping[str, Any])
     counts = Counter(hat.role for hat in worn)
     lacks = lacks_of(kpa, Parts(**{part.name: told[f"home_has_{part.name}"] for part in fields(Parts)}))
     return {
-        "waiting": told["home_messages"],
-        "pending": told["home_invitations"],
         "roles": [(role.label, counts[role]) for role in Role if counts[role]],
         "lacks": lacks[:LACKS_SHOWN],
         "lack_count": len(lacks),
