@@ -139,16 +139,21 @@ def old_enough(birth_date: date, day: date, minimum: int) -> bool:
     return age_on(birth_date, day) >= max(minimum, LOWEST_AGE)
 
 
+def first_day_of_age(birth_date: date, age: int) -> date:
+    """The day from which she is that old; 1 March for someone born on 29 February."""
+    try:
+        return birth_date.replace(year=birth_date.year + age)
+    except ValueError:
+        return date(birth_date.year + age, 3, 1)
+
+
 def is_minor(birth_date: date | None, day: date) -> bool:
     return birth_date is not None and age_on(birth_date, day) < ADULT_AGE
 
 
 def eighteenth_birthday(birth_date: date) -> date:
-    """From that day on she signs alone; 1 March for someone born on 29 February."""
-    try:
-        return birth_date.replace(year=birth_date.year + ADULT_AGE)
-    except ValueError:
-        return date(birth_date.year + ADULT_AGE, 3, 1)
+    """From that day on she signs alone."""
+    return first_day_of_age(birth_date, ADULT_AGE)
 
 
 def restrictions(birth_date: date | None, day: date) -> tuple[RestrictedTask, ...]:

@@ -28,6 +28,8 @@ from kpacite.domain.members.models import (
     WelcomeStep,
     WelcomeTick,
 )
+from kpacite.domain.organisations import selectors as organisations
+from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.kernel.text import fold
@@ -196,6 +198,26 @@ def welcomes_someone(person: Person, kpa: Organisation) -> bool:
 
 def waiting_count(kpa: Kpa | Organisation) -> int:
     return WelcomeFile.objects.waiting().filter(kpa=kpa.pk).count()
+
+
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """Someone who is too young today: the age it takes, and the first day on which she may enter."""
+
+    age: int
+    day: date
+
+
+def too_early(file: WelcomeFile, today: date) -> TooEarly | None:
+    """None when she is old enough, or when her birth date is not known yet."""
+    if file.birth_date is None:
+        return None
+    kpa = file.kpa.organisation
+    minimum = organisations.parameter(code=ParameterCode.MIN_AGE, organisation=kpa, on=today)
+    if rules.old_enough(file.birth_date, today, minimum):
+        return None
+    age = max(minimum, rules.LOWEST_AGE)
+    return TooEarly(age, rules.first_day_of_age(file.birth_date, age))
 
 
 def has_guardian(file: WelcomeFile) -> bool:

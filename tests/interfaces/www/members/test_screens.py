@@ -247,3 +247,14 @@ def test_the_list_costs_the_same_at_three_and_at_thirty(as_, chloe, kpa):
             browser.get(LIST)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_too_young_is_told_as_soon_as_the_birth_date_is_known(as_, chloe, kpa):
+    """With the day on which the door opens and the person to call; the charter itself still refuses."""
+    born = timezone.localdate().replace(month=1, day=1)
+    file = make.make_file(kpa, birth_date=born.replace(year=born.year - 15))
+    page = text_of(as_(chloe).get(at(file)))
+    for words in ("C’est un peu trop tôt.", "il faut avoir 16 ans", f"1er janvier {born.year + 1}", "Chloé"):
+        assert words in page, words
+    assert "Signer la charte et entrer" not in page
+    assert "Un représentant légal dit oui" not in page

@@ -1,5 +1,6 @@
 """Who wants to come: the list, and one file."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from kpacite.domain.members import rules, selectors, services
 from kpacite.domain.members.enums import StepKind, WelcomeState
 from kpacite.domain.organisations import selectors as organisations
+from kpacite.domain.organisations.enums import Role
+from kpacite.domain.people.models import Person
 from kpacite.interfaces.www.members import gates
 from kpacite.interfaces.www.members.forms import FactsForm, NewcomerForm, WelcomerForm, WithdrawForm
 from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in
@@ -77,6 +80,7 @@ def file(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: AR
     steps = selectors.steps_of(row)
     asked = selectors.asked(row, coordinates=every)
     guardian = selectors.has_guardian(row)
+    too_early = selectors.too_early(row, today) if row.state in rules.WAITING else None
     context = {
         "file": row,
         "kpa": request.organisation,
@@ -86,6 +90,8 @@ def file(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: AR
         "may_admit": every,
         "ready": not rules.missing(step.as_rule for step in steps),
         "minor": rules.is_minor(row.birth_date, today),
+        "too_early": too_early,
+        "to_call": _to_call(request, today) if too_early else None,
         "guardian": row.guardian if guardian else None,
         "asked": asked,
         "answered": sum(entry.answer is not None for entry in asked),
@@ -95,6 +101,13 @@ def file(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: AR
         "list_url": reverse("welcome_list", kwargs={"kpa": request.organisation.slug}),
     }
     return render(request, "members/file.html", context)
+
+
+def _to_call(request: HttpRequest, today: date) -> Person | None:
+    """Who coordinates here: the person to call when it is too early to enter."""
+    worn = organisations.hats_worn_in(request.organisation, today, Role.KPA_COORDINATOR)
+    first = worn.order_by("start", "pk").first()
+    return first.person if first else None
 
 
 @require_http_methods(["GET", "POST"])
