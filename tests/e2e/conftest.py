@@ -7,9 +7,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
@@ -17,7 +20,7 @@ from tests.e2e.browser import DESKTOP, PHONE, Size, Visit, chromium, new_context
 from tests.e2e.scale import Scale
 from tests.e2e.site import Site, served
 from tests.e2e.viewing import Viewer
-from tests.e2e.walking import Open, Screen
+from tests.e2e.walking import Clock, Open, Screen
 
 Visitor = Callable[..., Visit]
 
@@ -86,6 +89,19 @@ def viewer(browser: Browser, site: Site) -> Iterator[Viewer]:
     """For tests that only look, one page after another with the same eyes: see `Viewer`."""
     with closing(Viewer(browser, site)) as one:
         yield one
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Time goes on, days at once; it comes back after the test."""
+    with ExitStack() as travels:
+        yield lambda days: _travel(travels, days)
+
+
+def _travel(travels: ExitStack, days: int) -> None:
+    moment = timezone.now() + timedelta(days=days)
+    travels.close()
+    travels.enter_context(time_machine.travel(moment))
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ The main job (`test_main_job.py`) counts those of quotes and of the invoice that
 import re
 
 import pytest
+from django.utils import timezone
 
 from tests.e2e.browser import PHONE
-from tests.e2e.walking import Open
+from tests.e2e.walking import Open, Screen
 
 pytestmark = pytest.mark.e2e
 SPACE, DESK, NETWORK = "/la-cape/", "/cae/opteos/", "/reseau/"
@@ -113,3 +114,54 @@ def test_a_person_hears_her_part_line_by_line(screen: Open) -> None:
     assert {language for language, _text in heard} == {"fr"}
     assert "Ma part" in spoken
     assert "avant cotisations" in spoken
+
+
+# Welcome and path: those who come, the file of a person, her appointment, the hours of the others.
+
+
+def test_coming_takes_two_taps(screen: Open) -> None:
+    visitor = screen(home="/kpa/la-cape/")
+    visitor.tap("link", "Je veux venir")
+    visitor.fill(first_name="Salomé", email="salome@exemple.example")
+    visitor.tap("button", "Envoyer")
+    visitor.reads("Le prochain accueil :")
+    assert visitor.taps == 2
+
+
+def test_finding_a_kpa_takes_two_taps(screen: Open) -> None:
+    visitor = screen(home="/")
+    visitor.tap("link", "Trouver un KPA")
+    visitor.tap("link", re.compile("La Cape"))
+    visitor.reads("Je veux venir")
+    assert visitor.taps == 2
+
+
+def test_confirming_hours_takes_two_taps_from_the_board(screen: Open) -> None:
+    chloe = screen("Chloé", SPACE, PHONE)
+    chloe.tap("link", re.compile("heures à valider"))
+    chloe.tap("button", re.compile("^Valider l"))
+    chloe.reads("Rien à valider")
+    assert chloe.taps == 2
+
+
+def companion(screen: Open) -> Screen:
+    return screen("Bilal", SPACE, PHONE)
+
+
+def test_seeing_a_path_takes_two_taps(screen: Open) -> None:
+    bilal = companion(screen)
+    followed = bilal.page.get_by_role("region", name="Les personnes que j’accompagne")
+    bilal.tap_on(followed.locator("a.ligne").first)
+    bilal.reads("Commencé le")
+    assert bilal.taps <= 2
+
+
+def test_noting_an_appointment_takes_three_taps(screen: Open) -> None:
+    bilal = companion(screen)
+    followed = bilal.page.get_by_role("region", name="Les personnes que j’accompagne")
+    bilal.tap_on(followed.locator("a.ligne").first)
+    bilal.tap("link", "Noter un rendez-vous")
+    bilal.fill(day=f"{timezone.localdate():%d/%m/%Y}", aim="Faire le point")
+    bilal.tap("button", "Noter ce rendez-vous")
+    bilal.reads("Faire le point")
+    assert bilal.taps <= 3

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,6 +16,19 @@ class Screen:
     def go_home(self) -> None:
         self.page.goto(self.home)
         self.taps = 0
+
+    def go(self, path: str) -> None:
+        """To an address of the site, or below her home when it does not begin with « / »."""
+        self.page.goto(self.address(path))
+
+    def address(self, path: str) -> str:
+        """Whole, from a path of the site or from an address that a page shows."""
+        return urljoin(self.page.url if path.startswith("?") else self.home, path)
+
+    def move_home(self, path: str) -> None:
+        """She has signed in: from now on her taps count from there."""
+        self.home = urljoin(self.home, path)
+        self.go_home()
 
     def tap(self, role: str, name: str | re.Pattern[str], *, exact: bool = False) -> None:
         found = self.page.locator("main").get_by_role(role, name=name, exact=exact)  # type: ignore[arg-type]
@@ -39,3 +53,5 @@ class Screen:
 
 
 Open = Callable[..., Screen]
+Clock = Callable[[int], None]
+"""`clock(7)`: a week later, for the site and for the tests."""

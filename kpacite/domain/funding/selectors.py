@@ -27,7 +27,7 @@ def grant_of(slug: str) -> Grant | None:
 
 
 def running_asked(kpa: Kpa, today: date, *, most: int) -> Question:
-    """The agreements in force for a KPA, as a question: `title`, `cents`, `last`, how many `kpas` they are for."""
+    """The agreements in force for a KPA, as a question: `title`, `cents`, `last`, for how many `kpas`."""
     rows = Grant.objects.filter(kpas=kpa, first__lte=today, last__gte=today).order_by("last", "pk")
     shared = how_many(GrantKpa.objects.filter(grant=OuterRef("pk")))
     return rows_of(rows, most=most, title="title", cents="amount_cents", last="last", kpas=shared)

@@ -138,3 +138,25 @@ def test_a_pause_of_the_membership_asks_nothing_of_anyone_else(path, la_cape, bi
     assert (found.asked, found.exempted) == (0, True)
     asked = {row.path.pk: row.asked for row in selectors.totals(la_cape, TODAY)}
     assert asked == {path.pk: 0, other.pk: FULL}
+
+
+@pytest.mark.django_db
+def test_a_home_asks_what_the_page_of_commitments_asks(path, la_cape, bilal):
+    """By days after one came, and nothing in a pause: a phone never asks for more than the charter."""
+    late = make_path(la_cape, bilal, start=TODAY)
+    assert (
+        selectors.month_due(bilal.person, late.kpa, TODAY).target
+        == selectors.commitment_of(late, TODAY).asked
+    )
+    assert 0 < selectors.commitment_of(late, TODAY).asked < FULL
+    membership = Membership.objects.create(kpa=la_cape.kpa, person=path.person, start=date(2026, 1, 1))
+    assert selectors.month_due(path.person, path.kpa, TODAY).target == FULL
+    MembershipPause.objects.create(membership=membership, start=date(2026, 3, 1))
+    assert selectors.month_due(path.person, path.kpa, TODAY).target == 0
+
+
+@pytest.mark.django_db
+def test_without_a_path_the_days_of_the_membership_count(path, la_cape, bilal):
+    assert selectors.month_due(bilal.person, path.kpa, TODAY).target == FULL
+    Membership.objects.create(kpa=la_cape.kpa, person=bilal.person, start=date(2026, 3, 17))
+    assert selectors.month_due(bilal.person, path.kpa, date(2026, 3, 20)).target == FULL * 15 // 31

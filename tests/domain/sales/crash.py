@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.db import connection
 
-
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS, KILLED, JOBS = 8, 3, 96
 

@@ -16,7 +16,15 @@ from kpacite.domain.paths.selectors.circle import (
     support_of,
     support_rows,
 )
-from kpacite.domain.paths.selectors.commitments import Commitment, MemberTotal, commitment_of, totals
+from kpacite.domain.paths.selectors.commitments import (
+    Commitment,
+    MemberTotal,
+    commitment_of,
+    month_asked,
+    month_due,
+    month_minutes,
+    totals,
+)
 from kpacite.domain.paths.selectors.doubles import (
     Pair,
     doubles_of,
@@ -135,6 +143,9 @@ __all__ = [
     "longest_months",
     "loose_referrals",
     "may_be_forgotten",
+    "month_asked",
+    "month_due",
+    "month_minutes",
     "moves_of",
     "next_appointment",
     "open_move",

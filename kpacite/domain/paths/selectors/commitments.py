@@ -1,19 +1,28 @@
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from kpacite.domain.activities import selectors as activities
 from kpacite.domain.activities.enums import TimeKind
-from kpacite.domain.members.models import MembershipPause
+from kpacite.domain.activities.rules import Due
+from kpacite.domain.members.models import Membership, MembershipPause
 from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import parameter
 from kpacite.domain.paths import rules
-from kpacite.domain.paths.models import CommitmentTerms, Path
+from kpacite.domain.paths.models import CommitmentExemption, CommitmentTerms, Path
 from kpacite.domain.paths.rules import MonthOfHours
+from kpacite.domain.people.models import Person
+from kpacite.domain.people.selectors import files_of
 from kpacite.kernel.period import Period, add_months
+from kpacite.platform.asking import Question, ask, first_of, rows_of
 
 MONTHS_SHOWN = 6
+MOST_AWAY = 40
 MINUTES_IN_AN_HOUR = 60
 
 
@@ -97,6 +106,53 @@ def _month_of_hours(path: Path, month: Period, stay: Period, away: list[Period])
     noted = activities.noted_by_kind(path.person, kpa, month.start, month.end or month.start)
     found = noted.get(TimeKind.COMMON)
     return MonthOfHours(month, asked, found.noted if found else 0)
+
+
+def month_asked(person: Person, kpa: Kpa, today: date) -> dict[str, Question]:
+    """What a home must know to ask for no more than the charter does: `month_minutes` reads the answers."""
+    month = Period.month(today.year, today.month)
+    files = files_of(person)
+    paths = Path.objects.on(today).filter(person__in=files, kpa=kpa.pk).order_by("start")
+    stays = Membership.objects.filter(person__in=files, kpa=kpa.pk, end=None).order_by("-start")
+    pauses = MembershipPause.objects.filter(membership__kpa=kpa.pk, membership__person__in=files)
+    spared = CommitmentExemption.objects.filter(path__kpa=kpa.pk, path__person__in=files)
+    days = {"start": "start", "end": "end"}
+    return {
+        "month_path": first_of(paths, JSONObject(**days)),
+        "month_stay": first_of(stays, JSONObject(**days)),
+        "month_pauses": rows_of(_touching(pauses, month), most=MOST_AWAY, **days),
+        "month_spared": rows_of(_touching(spared, month), most=MOST_AWAY, **days),
+    }
+
+
+def _touching(rows: QuerySet[Any], month: Period) -> QuerySet[Any]:
+    inside = rows.filter(start__lt=month.end).filter(Q(end=None) | Q(end__gt=month.start))
+    return inside.order_by("start", "pk")
+
+
+def month_minutes(answers: Mapping[str, Any], full: int, today: date) -> int:
+    """Minutes asked this month, as on the page of commitments; `full` for whom no stay is known."""
+    stay = _span(answers["month_path"] or answers["month_stay"])
+    if stay is None:
+        return full
+    rows = [*(answers["month_pauses"] or ()), *(answers["month_spared"] or ())]
+    away = [span for row in rows if (span := _span(row))]
+    return rules.minutes_asked(full, Period.month(today.year, today.month), stay, away)
+
+
+def month_due(person: Person, kpa: Kpa, day: date) -> Due:
+    """Common hours of the month of this day: given, and asked for the days on which she was there."""
+    due = activities.common_due(person, kpa, day)
+    answers = ask(Kpa.objects.filter(pk=kpa.pk), month_asked(person, kpa, day))
+    return replace(due, target=month_minutes(answers, due.target, day))
+
+
+def _span(row: Mapping[str, str | None] | None) -> Period | None:
+    """None for no row, and for one without a day."""
+    if row is None or row["start"] is None:
+        return None
+    start, end = date.fromisoformat(row["start"]), row["end"] and date.fromisoformat(row["end"])
+    return None if end and end <= start else Period(start, end or None)
 
 
 @dataclass(frozen=True, slots=True)

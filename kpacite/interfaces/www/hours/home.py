@@ -1,6 +1,7 @@
 """Hours on the home of a KPA: the poster of the month, and what waits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpacite.domain.activities import permissions, rules, selectors
+from kpacite.domain.activities.rules import Due
 from kpacite.domain.organisations.models import Kpa
+from kpacite.domain.paths import selectors as paths
 from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.hours import wording
@@ -26,6 +29,7 @@ def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Quest
     person = request.user.person
     return {
         **selectors.common_due_asked(person, kpa, today),
+        **paths.month_asked(person, kpa, today),
         "hours_to_note": selectors.shifts_asked(selectors.shifts_to_note(person, kpa, today), most=SHOWN),
         "hours_to_confirm": how_many(selectors.confirmable(person, kpa, today)),
     }
@@ -36,12 +40,19 @@ def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:
         return []
     context = {
         "slug": kpa.organisation.slug,
-        "due": selectors.common_due_told(request.home_answers),
+        "due": _due(request, today),
         "month": today,
         "last_day": rules.month_of(today).last_day,
         "to_confirm": told(request, "hours_to_confirm") or 0,
     }
     return [HomeCard("hours/parts/_poster.html", context, column="top")]
+
+
+def _due(request: HttpRequest, today: date) -> Due:
+    """What the charter asks of her this month: by days after she came, nothing while she rests."""
+    answers = request.home_answers
+    due = selectors.common_due_told(answers)
+    return replace(due, target=paths.month_minutes(answers, due.target, today))
 
 
 def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:

@@ -75,7 +75,7 @@ def _to_do(request: HttpRequest, kpa: Kpa, row: Training, now: datetime) -> ToDo
         if not permissions.may_open_training(hats, place) or row.starts_at <= now:
             return None
         title, page, by = _("Répondre à l’idée : %(title)s"), "training", None
-        kind = Kind("ideas", _idea_words, everything)
+        kind = Kind("ideas", _idea_words, f"{everything}?quand=proposees")
     elif not permissions.may_keep_training(hats, place, row, request.user.person_id):
         return None
     elif row.ends_at <= now and row.unnoted:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kpacite.domain.activities import permissions, rules, selectors, services
 from kpacite.domain.activities.enums import TimeKind
 from kpacite.domain.activities.models import WorkEntry
+from kpacite.domain.paths import selectors as paths
 from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.homes.places import stand_in
 from kpacite.interfaces.www.hours import wording
@@ -47,7 +48,7 @@ def mine(request: HttpRequest, kpa: str) -> HttpResponse:
     person, today = request.user.person, timezone.localdate()
     month = asked_month(request)
     context = _month(request, kpa, month) | {
-        "due": selectors.common_due(person, request.organisation, month.last_day or today),
+        "due": paths.month_due(person, request.organisation.kpa, month.last_day or today),
         "to_confirm": selectors.confirmable(person, request.organisation, today).count(),
         "this_month": month.contains(today),
         "owner": person.public_id,

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kpacite.domain.members import selectors, services
+from kpacite.domain.members import rules, selectors, services
 from kpacite.domain.members.enums import MemberState
 from kpacite.interfaces.www.members.forms import LendForm, ReturnForm
 from kpacite.interfaces.www.members.views.screen import form_page, stand_in
 from kpacite.platform.http import page_or_part, paginate
 
-STATE = MemberState
+STATE, EVERYONE = MemberState, "ici"
 FILTERS: dict[str, tuple[Any, tuple[MemberState, ...]]] = {
+    "ici": (gettext_lazy("Tout le monde ici"), tuple(state for state in STATE if state not in rules.OVER)),
     "membres": (gettext_lazy("Membres"), (STATE.MEMBER, STATE.EXCLUSION_PROPOSED)),
     "pause": (gettext_lazy("En pause"), (STATE.PAUSED,)),
     "depart": (gettext_lazy("En train de partir"), (STATE.LEAVING,)),
@@ -28,8 +29,8 @@ FILTERS: dict[str, tuple[Any, tuple[MemberState, ...]]] = {
 def memberships(request: HttpRequest, kpa: str) -> HttpResponse:
     stand_in(request)
     words = request.GET.get("q", "").replace("\x00", "")[:80]
-    asked = request.GET.get("etat", "membres")
-    asked = asked if asked in FILTERS else "membres"
+    asked = request.GET.get("etat", EVERYONE)
+    asked = asked if asked in FILTERS else EVERYONE
     rows = selectors.stays_of(request.organisation, FILTERS[asked][1], words)
     here = reverse("memberships", kwargs={"kpa": kpa})
     context = {

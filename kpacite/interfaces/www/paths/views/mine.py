@@ -39,15 +39,14 @@ def state_of(journey: Path) -> dict[str, Any]:
 
 
 def _words_of(journey: Path) -> dict[str, Any]:
+    at = {"kpa": journey.kpa.organisation.slug, "public_id": journey.person.public_id}
     return {
+        "new_talk_url": reverse("appointment_new", kwargs=at),
         "open_move": selectors.open_move(journey),
         "history": history_of(journey),
         "companions": selectors.companions_of(journey, timezone.localdate()),
         "next_talk": selectors.next_appointment(journey, timezone.localdate()),
-        "talks_url": reverse(
-            "appointments",
-            kwargs={"kpa": journey.kpa.organisation.slug, "public_id": journey.person.public_id},
-        ),
+        "talks_url": reverse("appointments", kwargs=at),
     }
 
 
