@@ -27,6 +27,7 @@ VISITOR_BY_ACCESS = {
     "sheet_lister": "Chloé",
     "sheet_builder": "Chloé",
     "sheet_reader": "Chloé",
+    "sheet_copier": "Chloé",
     "sheet_editor": "Chloé",
 }
 VISITORS = {
@@ -53,7 +54,9 @@ SAMPLES = {
 }
 FILES = ("bilan_public_file", "network_bilan_file", "funder_bilan_file", "bilan_link_file")
 PICTURES = ("bilan_public_photo", "network_bilan_photo", "funder_bilan_photo", "bilan_link_photo")
-BUTTONS = tuple(f"{home}_{name}" for home in ("kpa", "network") for name in ("sheet_act", "sheet_line_act"))
+BUTTONS = tuple(
+    f"{home}_{name}" for home in ("kpa", "network") for name in ("sheet_act", "sheet_copy", "sheet_line_act")
+)
 NOT_PAGES = {
     **dict.fromkeys((*FILES, "kpa_sheet_file", "network_sheet_file"), "a file"),
     **dict.fromkeys(PICTURES, "a picture"),

@@ -61,6 +61,7 @@ class SheetShare(models.TextChoices):
     PRIVATE = "private", _("Moi seulement")
     TEAM = "team", _("L’équipe")
     NETWORK = "network", _("L’équipe et la coordination du réseau")
+    KPAS = "kpas", _("L’équipe et celle des KPA choisis")
 
 
 class TellingPart(models.TextChoices):

@@ -6,7 +6,7 @@ from kpacite.domain.indicators.enums import SheetShare
 from kpacite.domain.indicators.models import Sheet
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.enums import Role
-from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import Hats
 
 TEAM = frozenset({Role.REFERENT, Role.CONTRIBUTOR, Role.KPA_COORDINATOR, Role.HOST_ADMIN})
@@ -43,15 +43,24 @@ def may_read_sheets(hats: Hats, home: Organisation) -> bool:
 
 
 def may_read_sheet(hats: Hats, sheet: Sheet, *, person: int | None) -> bool:
-    """Whoever wrote it; when it is shared, the others who build beside her, the team, the network."""
+    """Whoever wrote it; when it is shared, the others who build beside her, the team, the network, or the
+    teams of the KPAs that the network chose.
+    """
     home = sheet.kpa.organisation if sheet.kpa else None
     if home is None:
-        return permissions.is_network_staff(hats) and (sheet.owner_id == person or _is_shared(sheet))
+        if permissions.is_network_staff(hats):
+            return sheet.owner_id == person or _is_shared(sheet)
+        return any(is_team_of(hats, kpa.organisation) for kpa in read_by(sheet))
     if permissions.is_coordinator_of(hats, home):
         return sheet.owner_id == person or _is_shared(sheet)
     if permissions.is_network_staff(hats) and sheet.share == SheetShare.NETWORK:
         return True
     return is_team_of(hats, home) and _is_shared(sheet)
+
+
+def read_by(sheet: Sheet) -> list[Kpa]:
+    """The KPAs with which the network shares it; they were loaded with it."""
+    return list(sheet.readers.all()) if sheet.share == SheetShare.KPAS else []
 
 
 def may_change_sheet(hats: Hats, sheet: Sheet, *, person: int | None) -> bool:

@@ -107,7 +107,7 @@ def test_a_sheet_of_the_network_counts_all_of_it_or_a_part(network, la_cape) -> 
     assert sheet_scope(written()) == WHOLE_NETWORK
     assert sheet_scope(written(part=la_cape.kpa)).slug == "la-cape"
     assert sheet_scope(written(part=make_tag("Roubaix"))).slug == "roubaix"
-    with pytest.raises(services.NotSharedWithNetwork):
+    with pytest.raises(services.NotSharedSo):
         written(share=SheetShare.NETWORK)
 
 
@@ -155,7 +155,7 @@ def test_lines_move_and_go(la_cape) -> None:
 def test_a_copy_is_private_and_leaves_the_first_alone(la_cape, chloe) -> None:
     sheet = written(la_cape, share=SheetShare.NETWORK)
     lined(sheet, QPV)
-    copy = services.copy_sheet(sheet=sheet, owner=chloe.person, **BY)
+    copy = services.copy_sheet(sheet=sheet, home=la_cape.kpa, owner=chloe.person, **BY)
     assert (copy.title, copy.share, copy.owner) == ("Les jeunes (copie)", SheetShare.PRIVATE, chloe.person)
     services.change_line(line=selectors.sheet_lines(copy)[0], version=1, label="Autre", **BY)
     assert selectors.sheet_lines(sheet)[0].label == "n° 0"
@@ -397,3 +397,55 @@ def test_each_finds_her_sheets_in_the_list(network, la_cape, coop_manau, chloe, 
     assert set(selectors.sheets_of(here, person=None, builds=False)) == {shared}
     networks = written(owner=esther, title="Du réseau")
     assert set(selectors.sheets_of(None, person=esther.person_id, builds=True)) == {networks, shared}
+
+
+def test_the_network_shares_a_sheet_with_the_kpas_that_it_chooses(
+    network, la_cape, coop_manau, esther, chloe, bilal, amina, karim
+) -> None:
+    sheet = written(owner=esther, share=SheetShare.KPAS, readers=[la_cape.kpa])
+    found = selectors.sheet_by_number(sheet.pk)
+    assert found is not None
+    assert [reads(each, found) for each in (esther, chloe, bilal, amina, karim)] == [
+        *[True] * 3,
+        *[False] * 2,
+    ]
+    for each in (chloe, bilal):
+        assert not permissions.may_change_sheet(hats(each), found, person=each.person_id)
+        assert not permissions.reads_exactly(hats(each), found)
+    assert set(selectors.sheets_of(la_cape.kpa, person=chloe.person_id, builds=True)) == {sheet}
+    assert set(selectors.sheets_of(la_cape.kpa, person=None, builds=False)) == {sheet}
+    assert not selectors.sheets_of(coop_manau.kpa, person=karim.person_id, builds=True)
+
+
+def test_a_sheet_shared_with_kpas_names_them_and_may_be_taken_back(network, la_cape, chloe) -> None:
+    with pytest.raises(services.NoKpaChosen):
+        written(share=SheetShare.KPAS)
+    with pytest.raises(services.NotSharedSo):
+        written(la_cape, share=SheetShare.KPAS, readers=[la_cape.kpa])
+    sheet = written(share=SheetShare.KPAS, readers=[la_cape.kpa])
+    services.change_sheet(sheet=sheet, version=1, **details(share=SheetShare.TEAM), **BY)
+    found = selectors.sheet_by_number(sheet.pk)
+    assert found is not None
+    assert not found.readers.exists()
+    assert not reads(chloe, found)
+
+
+def test_an_archived_sheet_leaves_the_list_of_the_kpas_that_read_it(network, la_cape, chloe) -> None:
+    sheet = written(share=SheetShare.KPAS, readers=[la_cape.kpa])
+    services.archive_sheet(sheet=sheet, **BY)
+    assert not selectors.sheets_of(la_cape.kpa, person=chloe.person_id, builds=True)
+
+
+def test_a_copy_taken_home_counts_home(network, la_cape, chloe) -> None:
+    sheet = written(share=SheetShare.KPAS, readers=[la_cape.kpa], part=make_tag("Roubaix"))
+    lined(sheet, QPV)
+    copy = services.copy_sheet(sheet=sheet, home=la_cape.kpa, owner=chloe.person, **BY)
+    assert (copy.kpa, copy.part_kpa, copy.tag, copy.share) == (
+        la_cape.kpa,
+        la_cape.kpa,
+        None,
+        SheetShare.PRIVATE,
+    )
+    assert [line.condition for line in selectors.sheet_lines(copy)] == [
+        line.condition for line in selectors.sheet_lines(sheet)
+    ]

@@ -2,7 +2,7 @@ from kpacite.domain.indicators.models import links, photos, reports, sheets
 from kpacite.domain.indicators.models.links import LinkReading, ReportLink
 from kpacite.domain.indicators.models.photos import ReportPhoto
 from kpacite.domain.indicators.models.reports import Report, ReportFreeze, ReportPublication, ReportText
-from kpacite.domain.indicators.models.sheets import LONGEST_TITLE, Sheet, SheetLine, SheetTelling
+from kpacite.domain.indicators.models.sheets import LONGEST_TITLE, Sheet, SheetLine, SheetReader, SheetTelling
 
 __all__ = [
     "LONGEST_TITLE",
@@ -16,6 +16,7 @@ __all__ = [
     "ReportText",
     "Sheet",
     "SheetLine",
+    "SheetReader",
     "SheetTelling",
 ]
 

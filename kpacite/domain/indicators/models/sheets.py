@@ -19,6 +19,7 @@ LONGEST_TITLE = 120
 class Sheet(models.Model):
     """Lines that a coordinator composed, over a period and a part of the network.
 
+    `readers`: the KPAs with which the network shares one of its own.
     `kpa`: the KPA whose coordination keeps it; none: the coordination of the network. `version` tells two
     people who change it at once; `archived_at` puts it away, and can be undone.
     """
@@ -44,6 +45,7 @@ class Sheet(models.Model):
     )
     changed_at = models.DateTimeField(_("changée le"))
     archived_at = models.DateTimeField(_("rangée le"), null=True, blank=True)
+    readers = models.ManyToManyField("organisations.Kpa", through="SheetReader", related_name="+")
     version = models.PositiveIntegerField(default=1)
     is_example = models.BooleanField(_("exemple"), default=False)
 
@@ -73,7 +75,9 @@ class Sheet(models.Model):
                 violation_error_message=_("Une feuille d’un KPA compte ce KPA."),
             ),
             models.CheckConstraint(
-                condition=Q(share__in=SheetShare.values) & ~Q(kpa=None, share=SheetShare.NETWORK),
+                condition=Q(share__in=SheetShare.values)
+                & ~Q(kpa=None, share=SheetShare.NETWORK)
+                & ~Q(kpa__isnull=False, share=SheetShare.KPAS),
                 name="sheet_share_known",
                 violation_error_message=_("Dites qui lira cette feuille."),
             ),
@@ -96,6 +100,26 @@ class Sheet(models.Model):
         if self.part_kpa is not None:
             return Scope(ScopeKind.KPA, self.part_kpa.organisation.slug)
         return Scope(ScopeKind.TAG, self.tag.slug) if self.tag is not None else Scope()
+
+
+class SheetReader(models.Model):
+    """A KPA whose team reads a sheet of the network. It changes nothing there, and takes a copy home."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="+")
+    kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("KPA qui lit une feuille")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "kpa"],
+                name="sheet_reader_once",
+                violation_error_message=_("Ce KPA lit déjà cette feuille."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class SheetLine(models.Model):

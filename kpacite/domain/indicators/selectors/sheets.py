@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Count, Q, QuerySet
 
 from kpacite.domain.indicators.enums import Counted, SheetShare
-from kpacite.domain.indicators.models import Sheet, SheetLine
+from kpacite.domain.indicators.models import Sheet, SheetLine, SheetReader
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.scope import Scope
 from kpacite.domain.indicators.rules.sheets.facts import Fact
@@ -19,23 +19,27 @@ RELATED = ("kpa__organisation", "part_kpa__organisation", "tag", "owner")
 def sheets_of(kpa: Kpa | None, *, person: int | None, builds: bool) -> QuerySet[Sheet]:
     """What this person finds in a KPA, or in the network (`kpa` None): her own, and what is shared.
 
-    The coordination of the network finds there what KPAs share with it. Archived ones: for who builds.
+    The coordination of the network finds there what KPAs share with it, and a KPA what the network shares
+    with it. Archived ones: for who builds, among her own.
     """
     mine = Q(owner=person) if builds and person is not None else Q(pk=None)
     if kpa is None:
         here = Q(kpa=None) & (mine | ~Q(share=SheetShare.PRIVATE)) | Q(share=SheetShare.NETWORK)
     else:
-        here = Q(kpa=kpa) & (mine | ~Q(share=SheetShare.PRIVATE))
+        shared = Q(share=SheetShare.KPAS, pk__in=SheetReader.objects.filter(kpa=kpa).values("sheet"))
+        here = Q(kpa=kpa) & (mine | ~Q(share=SheetShare.PRIVATE)) | shared
     rows = Sheet.objects.filter(here).select_related(*RELATED)
     if not builds:
         rows = rows.filter(archived_at=None)
-    elif kpa is None:
-        rows = rows.exclude(kpa__isnull=False, archived_at__isnull=False)
+    else:
+        rows = rows.filter(Q(archived_at=None) | Q(kpa=kpa))
     return rows.annotate(lines_count=Count("lines")).order_by("-changed_at", "-pk")
 
 
 def sheet_by_number(number: int) -> Sheet | None:
-    return Sheet.objects.select_related(*RELATED).filter(pk=number).first()
+    """With the KPAs that read it."""
+    rows = Sheet.objects.select_related(*RELATED).prefetch_related("readers__organisation")
+    return rows.filter(pk=number).first()
 
 
 def sheet_lines(sheet: Sheet) -> list[SheetLine]:

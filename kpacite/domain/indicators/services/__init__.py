@@ -22,7 +22,8 @@ from kpacite.domain.indicators.services.reports import (
     publish_freeze,
 )
 from kpacite.domain.indicators.services.sheets import (
-    NotSharedWithNetwork,
+    NoKpaChosen,
+    NotSharedSo,
     SheetChangedMeanwhile,
     SheetDetails,
     SheetPutAway,
@@ -52,9 +53,10 @@ __all__ = [
     "AlreadyPublished",
     "LinkForNobody",
     "NewVersionUnexplained",
+    "NoKpaChosen",
     "NobodyAgreed",
     "NotForThisAudience",
-    "NotSharedWithNetwork",
+    "NotSharedSo",
     "NothingChanged",
     "PeriodNotOver",
     "PeriodStillRunning",

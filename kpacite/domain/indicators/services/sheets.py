@@ -1,14 +1,15 @@
 """Sheets of one's own statistics: written, changed, shared, copied, put away and taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.indicators.enums import Counted, ReportScope, SheetShare
-from kpacite.domain.indicators.models import LONGEST_TITLE, Sheet, SheetLine
+from kpacite.domain.indicators.models import LONGEST_TITLE, Sheet, SheetLine, SheetReader
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.sheets.conditions import EVERYTHING, Group, parse, to_json
 from kpacite.domain.organisations.models import Kpa, Tag
@@ -41,21 +42,33 @@ class TooManyLines(DomainError):
     sentence = _("Une feuille porte 20 lignes au plus. Faites-en une deuxième.")
 
 
-class NotSharedWithNetwork(DomainError):
-    """A sheet of the network is read by its coordination already."""
+class NotSharedSo(DomainError):
+    """A sheet of the network is read by its coordination already; one of a KPA is not read by another."""
 
     code = "sheet.share"
     sentence = _("Choisissez qui lit cette feuille dans la liste.")
     field = "share"
 
 
+class NoKpaChosen(DomainError):
+    """A sheet shared with KPAs names them."""
+
+    code = "sheet.readers"
+    sentence = _("Choisissez un KPA au moins.")
+    field = "readers"
+
+
 class SheetDetails(TypedDict):
-    """Its title, its days, the part of the network that it counts, and who reads it."""
+    """Its title, its days, the part of the network that it counts, and who reads it.
+
+    `readers`: the KPAs with which the network shares it.
+    """
 
     title: str
     frame: Frame
     part: Kpa | Tag | None
     share: SheetShare
+    readers: NotRequired[Sequence[Kpa]]
 
 
 @transaction.atomic
@@ -72,6 +85,7 @@ def create_sheet(
     sheet = Sheet(kpa=kpa, owner=owner, changed_at=now, is_example=is_example)
     _describe(sheet, details)
     sheet.save()
+    _share(sheet, details)
     audit.record(actor=actor, action="indicators.sheet.written", target=sheet, at=now)
     return sheet
 
@@ -83,20 +97,26 @@ def change_sheet(
     """Another title, period, part or readers. Raises `SheetChangedMeanwhile`, `SheetPutAway`."""
     sheet = _locked(sheet, version)
     _describe(sheet, details)
+    _share(sheet, details)
     return _kept(sheet, "indicators.sheet.changed", actor, now)
 
 
 @transaction.atomic
-def copy_sheet(*, sheet: Sheet, owner: Person | None, actor: Actor | None, now: datetime) -> Sheet:
-    """The same lines in a sheet of her own, that nobody else reads yet."""
+def copy_sheet(
+    *, sheet: Sheet, home: Kpa | None, owner: Person | None, actor: Actor | None, now: datetime
+) -> Sheet:
+    """The same lines in a sheet of her own, that nobody else reads yet.
+
+    `home`: where it is kept; in a KPA it counts that KPA, in the network what the first one counted.
+    """
     lines = list(sheet.lines.order_by("rank", "pk"))
     title = translated("%(title)s (copie)") % {"title": sheet.title}
     copy = Sheet.objects.create(
-        kpa_id=sheet.kpa_id,
+        kpa=home,
         title=title[:LONGEST_TITLE],
-        scope_kind=sheet.scope_kind,
-        part_kpa_id=sheet.part_kpa_id,
-        tag_id=sheet.tag_id,
+        scope_kind=sheet.scope_kind if home is None else ReportScope.KPA,
+        part_kpa_id=sheet.part_kpa_id if home is None else home.pk,
+        tag_id=sheet.tag_id if home is None else None,
         first=sheet.first,
         last=sheet.last,
         owner=owner,
@@ -231,9 +251,18 @@ def _kept(sheet: Sheet, action: str, actor: Actor | None, now: datetime) -> Shee
     return sheet
 
 
+def _share(sheet: Sheet, details: SheetDetails) -> None:
+    """Keep the KPAs that read it: none, unless it is shared with KPAs."""
+    readers = details.get("readers", ()) if sheet.share == SheetShare.KPAS else ()
+    if sheet.share == SheetShare.KPAS and not readers:
+        raise NoKpaChosen
+    SheetReader.objects.filter(sheet=sheet).delete()
+    SheetReader.objects.bulk_create(SheetReader(sheet=sheet, kpa=kpa) for kpa in readers)
+
+
 def _describe(sheet: Sheet, details: SheetDetails) -> None:
-    if sheet.kpa_id is None and details["share"] == SheetShare.NETWORK:
-        raise NotSharedWithNetwork
+    if details["share"] == (SheetShare.NETWORK if sheet.kpa_id is None else SheetShare.KPAS):
+        raise NotSharedSo
     part: Kpa | Tag | None = sheet.kpa if sheet.kpa_id is not None else details["part"]
     sheet.title, sheet.share = details["title"], details["share"]
     sheet.first, sheet.last = details["frame"].first, details["frame"].last

@@ -76,19 +76,43 @@ class SheetForm(PeriodForm):
     )
     share = forms.ChoiceField(label=gettext_lazy("Qui lit cette feuille"), widget=forms.RadioSelect)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    field_order = ("title", "first", "last", "part", "share", "version")
+    field_order = ("title", "first", "last", "part", "share", "readers", "version")
 
     def __init__(self, *args: Any, has_parts: bool, **kwargs: Any) -> None:
         super().__init__(*args, has_parts=has_parts, **kwargs)
-        shares = [each for each in SheetShare if not (has_parts and each is SheetShare.NETWORK)]
+        other = SheetShare.NETWORK if has_parts else SheetShare.KPAS
+        shares = [each for each in SheetShare if each is not other]
         self.fields["share"].choices = [(each.value, each.label) for each in shares]
+        if has_parts:
+            self.fields["readers"] = forms.MultipleChoiceField(
+                label=_("Les KPA choisis"),
+                help_text=_("Leur équipe lit la feuille, sans les petits groupes. Elle peut la copier."),
+                choices=[(str(kpa.pk), str(kpa)) for kpa in self._kpas()],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
         self.order_fields(self.field_order)
+
+    def _kpas(self) -> list[Kpa]:
+        return [part for part in self.parts.values() if isinstance(part, Kpa)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("share") == SheetShare.KPAS and not data.get("readers") and "readers" not in self.errors:
+            self.add_error("readers", ValidationError(_("Choisissez un KPA au moins.")))
+        return data
 
     @property
     def details(self) -> SheetDetails:
         data = self.cleaned_data
-        share = SheetShare(data["share"])
-        return {"title": data["title"], "frame": self.frame, "part": self.part, "share": share}
+        chosen = set(data.get("readers", ()))
+        return {
+            "title": data["title"],
+            "frame": self.frame,
+            "part": self.part,
+            "share": SheetShare(data["share"]),
+            "readers": [kpa for kpa in self._kpas() if str(kpa.pk) in chosen],
+        }
 
 
 class LineForm(Form):
@@ -109,7 +133,10 @@ class LineForm(Form):
 
 
 class ConditionForm(Form):
-    """One comparison of one field; its shape is that of the field's kind."""
+    """One comparison of one field; its shape is that of the field's kind.
+
+    Without `groups` it is one that is there already, and that stays where it is.
+    """
 
     operator = forms.ChoiceField(label=gettext_lazy("La comparaison"), widget=forms.RadioSelect)
     values = forms.MultipleChoiceField(
@@ -134,7 +161,10 @@ class ConditionForm(Form):
         self.fields["operator"].choices = [
             (each.value, _yes_no(field, each) or OPERATOR_WORDS[each]) for each in field.operators
         ]
-        self.fields["group"].choices = groups
+        if groups:
+            self.fields["group"].choices = groups
+        else:
+            del self.fields["group"]
         self.fields["values"].choices = answers
         if not WITH_VALUES & set(field.operators):
             del self.fields["values"]
@@ -175,14 +205,19 @@ def _yes_no(field: Field, operator: Operator) -> str:
     return said[:1].upper() + said[1:]
 
 
-class GestureForm(Form):
-    """A button of the builder. `place`: ranks joined by dots, that lead to a part of the condition."""
+class PlaceForm(Form):
+    """`place`: ranks joined by dots, that lead to a part of the condition."""
 
-    act = forms.ChoiceField(choices=[(each, each) for each in ("up", "down", "remove", "drop", *Join)])
     place = forms.RegexField(r"^(\d{1,2}(\.\d{1,2}){0,3})?$", required=False)
-    version = forms.IntegerField()
 
     @property
     def ranks(self) -> tuple[int, ...]:
         place = self.cleaned_data["place"]
         return tuple(int(rank) for rank in place.split(".")) if place else ()
+
+
+class GestureForm(PlaceForm):
+    """A button of the builder."""
+
+    act = forms.ChoiceField(choices=[(each, each) for each in ("up", "down", "remove", "drop", *Join)])
+    version = forms.IntegerField()

@@ -27,9 +27,12 @@ def _home(*, builds: bool) -> Verdicts:
     return verdict
 
 
-def _on_sheet(*, changes: bool) -> Verdicts:
-    """404 for a sheet of elsewhere or of somebody alone; 403 for whoever reads and does not change."""
-    enter = _home(builds=False)
+def _on_sheet(*, changes: bool = False, copies: bool = False) -> Verdicts:
+    """404 for a sheet of elsewhere or of somebody alone; 403 for whoever reads and does not change.
+
+    `copies`: whoever reads it takes a copy to where she builds.
+    """
+    enter = _home(builds=copies)
 
     def verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
         entered = enter(request, kwargs)
@@ -39,10 +42,12 @@ def _on_sheet(*, changes: bool) -> Verdicts:
         person = request.user.person_id
         if sheet is None or not permissions.may_read_sheet(hats_of(request), sheet, person=person):
             return Verdict.NOT_FOUND
-        if request.sheets_of is not None and sheet.kpa_id != request.sheets_of.pk:
+        kpa = request.sheets_of
+        is_here = kpa is None or sheet.kpa_id == kpa.pk
+        if not is_here and kpa not in permissions.read_by(sheet):
             return Verdict.NOT_FOUND
         request.sheet = sheet
-        request.may_change = permissions.may_change_sheet(hats_of(request), sheet, person=person)
+        request.may_change = is_here and permissions.may_change_sheet(hats_of(request), sheet, person=person)
         if "sheet_line" in kwargs:
             request.sheet_line = sheet.lines.filter(pk=kwargs["sheet_line"]).first()
             if request.sheet_line is None:
@@ -56,7 +61,6 @@ SHEET_LISTER = Access("sheet_lister", _("L’équipe de ce KPA, la coordination 
 SHEET_BUILDER = Access(
     "sheet_builder", _("La coordination de ce KPA, ou celle du réseau"), _home(builds=True)
 )
-SHEET_READER = Access(
-    "sheet_reader", _("Celles et ceux avec qui cette feuille est partagée"), _on_sheet(changes=False)
-)
+SHEET_READER = Access("sheet_reader", _("Celles et ceux avec qui cette feuille est partagée"), _on_sheet())
+SHEET_COPIER = Access("sheet_copier", _("La coordination qui lit cette feuille"), _on_sheet(copies=True))
 SHEET_EDITOR = Access("sheet_editor", _("La coordination qui tient cette feuille"), _on_sheet(changes=True))

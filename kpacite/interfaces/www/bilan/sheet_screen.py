@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpacite.domain.indicators import permissions, selectors, services
 from kpacite.domain.indicators.enums import Counted
@@ -69,9 +70,12 @@ class Compared:
     """The other side of a line, and how it moved."""
 
     number: str
+    whole: str
     percent: int | None
+    unknown: str
+    hidden: bool
     more: str
-    points: int | None
+    points: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,24 @@ def shown(
 
 def _compared(line: SheetLine, here: LineResult, there: LineResult) -> Compared:
     more, points = evolution(here, there)
-    return Compared(figure(line.counted, there.held), there.percent, signed(line.counted, more), points)
+    return Compared(
+        figure(line.counted, there.held),
+        figure(line.counted, there.whole),
+        there.percent,
+        figure(line.counted, there.unknown) if there.unknown else "",
+        there.is_hidden,
+        signed(line.counted, more),
+        _points(points),
+    )
+
+
+def _points(points: int | None) -> str:
+    """How much a share moved, with its sign."""
+    if points is None:
+        return ""
+    sign = "+" if points > 0 else MINUS if points < 0 else ""
+    words = ngettext("%(sign)s%(n)s point", "%(sign)s%(n)s points", abs(points))
+    return words % {"sign": sign, "n": abs(points)}
 
 
 def words_of(line: SheetLine, names: dict[str, str]) -> str:
@@ -127,9 +148,29 @@ def names_of(sheet: Sheet) -> dict[str, str]:
     return found["kpa"] | found["activity"]
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The other side of a comparison: its days, its part of the network, what its lines count."""
+
+    frame: Frame
+    part: str
+    results: Sequence[LineResult]
+
+    @property
+    def title(self) -> str:
+        return _title(self.part, self.frame)
+
+
+def part_of(sheet: Sheet) -> str:
+    return str(sheet.part_kpa or sheet.tag or _("Tout le réseau"))
+
+
 def title_of(sheet: Sheet) -> str:
-    part = str(sheet.part_kpa or sheet.tag or _("Tout le réseau"))
-    words = {"first": jour(sheet.first), "last": jour(sheet.last), "part": part}
+    return _title(part_of(sheet), sheet.frame)
+
+
+def _title(part: str, frame: Frame) -> str:
+    words = {"first": jour(frame.first), "last": jour(frame.last), "part": part}
     return _("%(part)s, du %(first)s au %(last)s") % words
 
 
@@ -165,20 +206,47 @@ HEADER = (
     "ligne", "condition", "compte", "nombre", "denominateur", "pourcentage", "on_ne_sait_pas", "masque",
     "du", "au", "partie",
 )  # fmt: skip
+BESIDE = (
+    "a_cote_nombre", "a_cote_denominateur", "a_cote_pourcentage", "a_cote_on_ne_sait_pas", "a_cote_masque",
+    "ecart", "a_cote_du", "a_cote_au", "a_cote_partie",
+)  # fmt: skip
+
+
+def header(side: Side | None) -> tuple[str, ...]:
+    return HEADER if side is None else HEADER + BESIDE
 
 
 def file_rows(
-    sheet: Sheet, lines: Sequence[SheetLine], found: Sequence[LineResult], names: dict[str, str]
+    sheet: Sheet,
+    lines: Sequence[SheetLine],
+    found: Sequence[LineResult],
+    names: dict[str, str],
+    side: Side | None = None,
 ) -> Iterator[Sequence[object]]:
     """Hours in decimal hours, amounts in euros; an empty cell where a number is not told."""
-    part = str(sheet.part_kpa or sheet.tag or _("Tout le réseau"))
-    for line, result in zip(lines, found, strict=True):
-        numbers = [_plain(line.counted, value) for value in (result.held, result.whole)]
-        yield (
-            line.label, words_of(line, names), str(Counted(line.counted).label), *numbers,
-            "" if result.percent is None else result.percent, _plain(line.counted, result.unknown),
-            "oui" if result.is_hidden else "non", sheet.first.isoformat(), sheet.last.isoformat(), part,
+    for rank, (line, result) in enumerate(zip(lines, found, strict=True)):
+        row = (
+            line.label, words_of(line, names), str(Counted(line.counted).label), *_cells(line, result),
+            sheet.first.isoformat(), sheet.last.isoformat(), part_of(sheet),
         )  # fmt: skip
+        yield row if side is None else (*row, *_beside(line, result, side, rank))
+
+
+def _beside(line: SheetLine, here: LineResult, side: Side, rank: int) -> Sequence[object]:
+    there = side.results[rank]
+    more, _points_moved = evolution(here, there)
+    days = side.frame.first.isoformat(), side.frame.last.isoformat()
+    return (*_cells(line, there), _plain(line.counted, more), *days, side.part)
+
+
+def _cells(line: SheetLine, result: LineResult) -> Sequence[object]:
+    return (
+        _plain(line.counted, result.held),
+        _plain(line.counted, result.whole),
+        "" if result.percent is None else result.percent,
+        _plain(line.counted, result.unknown),
+        "oui" if result.is_hidden else "non",
+    )
 
 
 def _plain(counted: str, value: int | None) -> object:

@@ -6,7 +6,13 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.bilan.gates import FUNDER, KPA_MEMBER, NETWORK_STAFF, PUBLIC
-from kpacite.interfaces.www.bilan.sheet_gates import SHEET_BUILDER, SHEET_EDITOR, SHEET_LISTER, SHEET_READER
+from kpacite.interfaces.www.bilan.sheet_gates import (
+    SHEET_BUILDER,
+    SHEET_COPIER,
+    SHEET_EDITOR,
+    SHEET_LISTER,
+    SHEET_READER,
+)
 from kpacite.interfaces.www.bilan.views import (
     funder,
     kpa,
@@ -41,6 +47,7 @@ def _sheets(home: str, root: str) -> list[URLPattern]:
         _route(SHEET_BUILDER, root + "nouvelle/", sheets.new, f"{home}_sheet_new"),
         _route(SHEET_READER, root + SHEET, sheets.sheet, f"{home}_sheet"),
         _route(SHEET_READER, root + SHEET + "chiffres/<slug:file_kind>/", sheets.file, f"{home}_sheet_file"),
+        _route(SHEET_COPIER, root + SHEET + "copier/", sheets.copy, f"{home}_sheet_copy"),
         _route(SHEET_EDITOR, root + SHEET + "changer/", sheets.edit, f"{home}_sheet_edit"),
         _route(SHEET_EDITOR, root + SHEET + "geste/", sheets.act, f"{home}_sheet_act"),
         _route(SHEET_EDITOR, root + LINE, sheet_lines.new, f"{home}_sheet_line_new"),

@@ -62,6 +62,10 @@ def cells(response):
     return [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in rows]
 
 
+def soup(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
 def text_of(response):
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
 
@@ -151,7 +155,7 @@ def test_a_sheet_is_compared_with_the_year_before(as_, chloe, people):
     before = page.select_one('a[href^="?first"]')
     assert before is not None
     assert cells(client.get(f"{HERE}{sheet.pk}/{before['href']}")) == [
-        ["36", "36", "100 %", "0", "0", "−36"],
+        ["36 (100 %) sur 36", "0 sur 0", "−36"],
     ]
     wrong = client.get(f"{HERE}{sheet.pk}/?first=31/12/2024&last=01/01/2024")
     assert wrong.status_code == 422
@@ -162,7 +166,14 @@ def test_the_network_sets_two_parts_side_by_side(as_, esther, coop_manau, people
     client = as_(esther)
     sheet = composed(client, NETWORK, share="team", part="")
     page = client.get(f"{NETWORK}{sheet.pk}/?first=01/01/2024&last=31/12/2024&part=kpa:{coop_manau.kpa.pk}")
-    assert cells(page) == [["36", "36", "100 %", "0", "0", "−36"]]
+    assert cells(page) == [["36 (100 %) sur 36", "0 sur 0", "−36"]]
+    heads = [cell.get_text(" ", strip=True) for cell in soup(page).select("thead th")]
+    assert heads == [
+        "Ligne",
+        "Tout le réseau, du 1er janvier 2024 au 31 décembre 2024",
+        "Coop’Manau, du 1er janvier 2024 au 31 décembre 2024",
+        "Écart",
+    ]
 
 
 def test_the_files_hold_the_condition_in_words_and_the_denominator(as_, chloe, people):
@@ -240,7 +251,7 @@ def test_a_sheet_is_copied_put_away_and_taken_back(as_, chloe):
     client = as_(chloe)
     sheet = composed(client)
     url = f"{HERE}{sheet.pk}/geste/"
-    client.post(url, {"act": "copy"})
+    client.post(f"{HERE}{sheet.pk}/copier/")
     copy = Sheet.objects.latest("pk")
     assert (copy.title, copy.share, copy.lines.count()) == ("Les jeunes (copie)", "private", 1)
     client.post(url, {"act": "archive"})
@@ -268,3 +279,98 @@ def test_the_menu_shows_the_way_to_whom_it_opens(as_, chloe, amina, esther):
     assert f'href="{HERE}"' in as_(chloe).get("/la-cape/").content.decode()
     assert f'href="{HERE}"' not in as_(amina).get("/la-cape/").content.decode()
     assert f'href="{NETWORK}"' in as_(esther).get("/reseau/").content.decode()
+
+
+def test_the_bilan_pages_show_the_way_to_ones_own_statistics(as_, chloe, amina, esther):
+    assert f'href="{HERE}">Composer' in as_(chloe).get("/la-cape/bilan/").content.decode()
+    assert f'href="{HERE}">Composer' not in as_(amina).get("/la-cape/bilan/").content.decode()
+    assert f'href="{NETWORK}">Mes statistiques' in as_(esther).get("/reseau/bilans/").content.decode()
+
+
+def condition_url(sheet, place):
+    return f"{HERE}{sheet.pk}/ligne/{line_of(sheet).pk}/condition/?place={place}"
+
+
+def test_a_condition_is_changed_where_it_stands(as_, chloe, people):
+    client = as_(chloe)
+    sheet = composed(client)
+    ask(client, sheet, "qpv", operator="yes")
+    ask(client, sheet, "age", operator="at_least", number="26", group="new")
+    ask(client, sheet, "education", operator="one_of", values=["bac"], group="1")
+    line = f"{HERE}{sheet.pk}/ligne/{line_of(sheet).pk}/"
+    links = [a["href"].rpartition("=")[2] for a in soup(client.get(line)).select('a[href*="place="]')]
+    assert links == ["0", "1.0", "1.1"]
+    form = soup(client.get(condition_url(sheet, "1.0")))
+    assert form.select_one("input[name=number]")["value"] == "26"
+    assert form.select_one("input[name=operator][checked]")["value"] == "at_least"
+    assert not form.select("input[name=group]")
+    sheet.refresh_from_db()
+    answer = {"version": sheet.version, "operator": "at_most", "number": "30"}
+    assert client.post(condition_url(sheet, "1.0"), answer).status_code == 303
+    checked = soup(client.get(condition_url(sheet, "1.1"))).select("input[name=values][checked]")
+    assert [box["value"] for box in checked] == ["bac"]
+    assert line_of(sheet).condition == {
+        "all": [
+            {"field": "qpv", "is": "yes"},
+            {
+                "any": [
+                    {"field": "age", "is": "at_most", "number": 30},
+                    {"field": "education", "is": "one_of", "values": ["bac"]},
+                ]
+            },
+        ]
+    }
+
+
+def test_a_condition_changed_by_two_or_already_gone_is_said(as_, chloe):
+    client = as_(chloe)
+    sheet = composed(client)
+    ask(client, sheet, "age", operator="at_least", number="26")
+    stale = {"version": "1", "operator": "at_most", "number": "30"}
+    assert "Quelqu’un a changé cette feuille" in text_of(client.post(condition_url(sheet, "0"), stale))
+    wrong = {"version": Sheet.objects.get(pk=sheet.pk).version, "operator": "at_most"}
+    assert client.post(condition_url(sheet, "0"), wrong).status_code == 422
+    for place in ("4", "0.2", "", "__class__"):
+        response = client.get(condition_url(sheet, place), follow=True)
+        assert "Cette condition n’est plus là" in text_of(response)
+    assert line_of(sheet).condition == {"all": [{"field": "age", "is": "at_least", "number": 26}]}
+
+
+def test_the_files_hold_the_other_side_too(as_, chloe, people):
+    client = as_(chloe)
+    sheet = composed(client)
+    query = "?first=01/01/2023&last=31/12/2023"
+    page = soup(client.get(f"{HERE}{sheet.pk}/{query}"))
+    (address,) = [a["href"] for a in page.select('a[href*="chiffres/csv"]')]
+    (row,) = csv.DictReader(io.StringIO(client.get(address).getvalue().decode("utf-8-sig")))
+    assert (row["nombre"], row["a_cote_nombre"], row["ecart"], row["a_cote_du"]) == (
+        "36",
+        "0",
+        "-36",
+        "2023-01-01",
+    )
+    book = load_workbook(io.BytesIO(client.get(address.replace("csv", "xlsx")).content))
+    assert book["Chiffres"].max_column == 20
+
+
+def test_the_network_shares_a_sheet_with_a_kpa_whose_team_reads_it_and_takes_a_copy(
+    as_, esther, chloe, bilal, karim, amina, la_cape, people
+):
+    nobody = as_(esther).post(f"{NETWORK}nouvelle/", SHEET | {"share": "kpas", "part": ""})
+    assert nobody.status_code == 422
+    assert "Choisissez un KPA au moins" in text_of(nobody)
+    sheet = composed(as_(esther), NETWORK, share="kpas", part="", readers=[str(la_cape.kpa.pk)])
+    ask(as_(esther), sheet, "qpv", NETWORK, operator="yes")
+    assert "La Cape" in text_of(as_(esther).get(f"{NETWORK}{sheet.pk}/"))
+    for reader in (chloe, bilal):
+        page = as_(reader).get(f"{HERE}{sheet.pk}/")
+        assert cells(page)[0][0] == "masqué –"
+        assert "Ajouter une ligne" not in text_of(page)
+        assert as_(reader).get(f"{HERE}{sheet.pk}/changer/").status_code == 403
+        assert str(sheet) in text_of(as_(reader).get(HERE))
+    assert as_(karim).get(f"/coop-manau/statistiques/{sheet.pk}/").status_code == 404
+    assert as_(amina).get(f"{HERE}{sheet.pk}/").status_code == 403
+    assert as_(bilal).post(f"{HERE}{sheet.pk}/copier/").status_code == 403
+    copied = as_(chloe).post(f"{HERE}{sheet.pk}/copier/", follow=True)
+    assert cells(copied)[0][0] == "3", "at home, whoever keeps the files reads exact numbers"
+    assert "Changer titre" in text_of(copied)

@@ -7,16 +7,18 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kpacite.domain.indicators import selectors
+from kpacite.domain.indicators import permissions, selectors
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.disclosure import TooClose
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
 from kpacite.domain.organisations import selectors as organisations
 from kpacite.interfaces.www.bilan.showing import Shown, shown
+from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.homes import places
 from kpacite.interfaces.www.public.figures import figure_of
 
@@ -35,9 +37,17 @@ def bilan(request: HttpRequest, kpa: str) -> HttpResponse:
         "year": year,
         "years": [{"label": str(each), "url": f"?annee={each}", "current": each == year} for each in years],
         "shown": _shown(kpa, year),
+        "sheets_url": _sheets_url(request),
         "facts": [figure_of(fact) for fact in organisations.facts_of(request.organisation)],
     }
     return render(request, "bilan/kpa.html", context)
+
+
+def _sheets_url(request: HttpRequest) -> str:
+    """The way to one's own statistics, for whoever reads some."""
+    if not permissions.may_read_sheets(hats_of(request), request.organisation):
+        return ""
+    return reverse("kpa_sheets", kwargs={"kpa": request.organisation.slug})
 
 
 def _shown(kpa: str, year: int) -> Shown | None:

@@ -1,6 +1,7 @@
 """The builder of a line: its name, its conditions one by one, its place. Every button is a plain POST."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,26 @@ from kpacite.domain.indicators import selectors, services
 from kpacite.domain.indicators.enums import Counted
 from kpacite.domain.indicators.models import Sheet, SheetLine
 from kpacite.domain.indicators.rules.scope import ScopeKind
-from kpacite.domain.indicators.rules.sheets.conditions import Group, Join, added, joined, without
+from kpacite.domain.indicators.rules.sheets.conditions import (
+    BadCondition,
+    Comparison,
+    Group,
+    Join,
+    added,
+    at,
+    joined,
+    put,
+    without,
+)
 from kpacite.domain.indicators.rules.sheets.vocabulary import Field, fields_of
 from kpacite.interfaces.www.bilan import sheet_screen as screen
-from kpacite.interfaces.www.bilan.sheet_forms import NEW_GROUP, ConditionForm, GestureForm, LineForm
+from kpacite.interfaces.www.bilan.sheet_forms import (
+    NEW_GROUP,
+    ConditionForm,
+    GestureForm,
+    LineForm,
+    PlaceForm,
+)
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
@@ -102,35 +119,60 @@ def _offered(sheet: Sheet, counted: Counted) -> list[Field]:
 
 @require_http_methods(["GET", "POST"])
 def condition(request: HttpRequest, sheet: int, sheet_line: int, kpa: str | None = None) -> HttpResponse:  # noqa: ARG001
-    """One condition more: `?champ=` says about what."""
+    """`?champ=`: one condition more, about that; `?place=`: the one that stands there."""
     places.stand_in(request, request.organisation)
     found: SheetLine = request.sheet_line
-    offered = {field.code: field for field in _offered(request.sheet, Counted(found.counted))}
-    field = offered.get(request.GET.get("champ", ""))
-    if field is None:
-        messages.error(request, _("Choisissez un renseignement de la liste."))
-        return see_other(_line_url(request, found))
     tree = found.tree
+    ranks, there = _there(request, tree)
+    offered = {field.code: field for field in _offered(request.sheet, Counted(found.counted))}
+    field = offered.get(there.field if there else request.GET.get("champ", ""))
+    if field is None:
+        gone = _("Cette condition n’est plus là. Relisez la ligne.")
+        asks = _("Choisissez un renseignement de la liste.")
+        messages.error(request, gone if "place" in request.GET else asks)
+        return see_other(_line_url(request, found))
     form = ConditionForm(
         request.POST or None,
         field=field,
         answers=_answers(request.sheet, field),
-        groups=_groups(tree),
-        initial={"version": request.sheet.version, "group": "", "operator": field.operators[0].value},
+        groups=[] if there else _groups(tree),
+        initial={"version": request.sheet.version} | _initial(field, there),
     )
-    if request.method == "POST" and form.is_valid() and _added(request, found, tree, form):
-        messages.success(request, _("La condition est ajoutée."))
-        return see_other(_line_url(request, found))
+    if request.method == "POST" and form.is_valid():
+        grown = put(tree, ranks, form.comparison) if there else _grown(tree, form)
+        if _changed(request, found, form, grown):
+            said = _("La condition est changée.") if there else _("La condition est ajoutée.")
+            messages.success(request, said)
+            return see_other(_line_url(request, found))
     context = {
         "form": form,
         "sheet": request.sheet,
         "line": found,
         "field": field,
+        "is_there": there is not None,
         "back": _line_url(request, found),
     }
     if form.errors:
         return render_invalid(request, "bilan/sheet_condition.html", context)
     return render(request, "bilan/sheet_condition.html", context)
+
+
+def _there(request: HttpRequest, tree: Group) -> tuple[tuple[int, ...], Comparison | None]:
+    """The condition that the address points at, and its place; none when it is gone."""
+    asked = PlaceForm(request.GET)
+    if not asked.is_valid() or not asked.ranks:
+        return (), None
+    try:
+        node = at(tree, asked.ranks)
+    except BadCondition:
+        return (), None
+    return (asked.ranks, node) if isinstance(node, Comparison) else ((), None)
+
+
+def _initial(field: Field, there: Comparison | None) -> dict[str, Any]:
+    if there is None:
+        return {"group": "", "operator": field.operators[0].value}
+    return {"operator": there.operator.value, "values": list(there.values), "number": there.number}
 
 
 def _answers(sheet: Sheet, field: Field) -> list[tuple[str, str]]:
@@ -146,20 +188,19 @@ def _groups(tree: Group) -> list[tuple[str, str]]:
     return [("", _("Avec les autres conditions")), *named, (NEW_GROUP, _("Dans un nouveau groupe"))]
 
 
-def _added(request: HttpRequest, found: SheetLine, tree: Group, form: ConditionForm) -> bool:
+def _grown(tree: Group, form: ConditionForm) -> Group:
+    """With the new condition where it was asked."""
     group, one = form.cleaned_data["group"], form.comparison
-    other = Join.ANY if tree.join is Join.ALL else Join.ALL
-    node, place = (Group(other, (one,)), ()) if group == NEW_GROUP else (one, (int(group),) if group else ())
-    kept = _tried(
-        form,
-        lambda: services.change_line(
-            line=found,
-            version=form.cleaned_data["version"],
-            condition=added(tree, place, node),
-            **screen.by(request),
-        ),
-    )
-    return kept is not None
+    if group == NEW_GROUP:
+        other = Join.ANY if tree.join is Join.ALL else Join.ALL
+        return added(tree, (), Group(other, (one,)))
+    return added(tree, (int(group),) if group else (), one)
+
+
+def _changed(request: HttpRequest, found: SheetLine, form: ConditionForm, tree: Group) -> bool:
+    version = form.cleaned_data["version"]
+    change = partial(services.change_line, line=found, version=version, condition=tree, **screen.by(request))
+    return _tried(form, change) is not None
 
 
 @require_POST

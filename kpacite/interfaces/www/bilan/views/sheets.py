@@ -69,6 +69,7 @@ def edit(request: HttpRequest, sheet: int, kpa: str | None = None) -> HttpRespon
     places.stand_in(request, request.organisation)
     found: Sheet = request.sheet
     initial = {name: getattr(found, name) for name in ("title", "first", "last", "share", "version")}
+    initial["readers"] = [str(each.pk) for each in permissions.read_by(found)]
     initial["part"] = (
         f"kpa:{found.part_kpa_id}" if found.part_kpa_id else f"tag:{found.tag_id}" if found.tag_id else ""
     )
@@ -99,41 +100,51 @@ def sheet(request: HttpRequest, sheet: int, kpa: str | None = None) -> HttpRespo
     places.stand_in(request, request.organisation)
     found: Sheet = request.sheet
     lines = selectors.sheet_lines(found)
-    asked = PeriodForm(request.GET if "first" in request.GET else None, has_parts=found.kpa_id is None)
+    asked = _asked(request)
     names = screen.names_of(found)
     context: dict[str, Any] = {
         "sheet": found,
         "detail": screen.title_of(found),
+        "readers": permissions.read_by(found),
         "rows": [],
         "running": "",
         "compare": asked,
         "exact": permissions.reads_exactly(hats_of(request), found),
         "may_change": request.may_change,
+        "may_copy": permissions.may_build_sheets(hats_of(request), request.organisation),
         "before_url": f"?{_year_before(found)}",
         "urls": _urls(request, found),
         "lines": lines,
     }
     try:
         here = screen.results(request, lines, found.frame, found.scope) if lines else []
-        there = _other_side(request, lines, asked) if asked.is_bound and asked.is_valid() else None
+        side = _other_side(request, lines, asked)
     except services.PeriodNotOver as error:
         context["running"] = str(error)
     else:
-        context["rows"] = screen.shown(lines, here, there, names)
-        context["is_compared"] = there is not None
+        context["rows"] = screen.shown(lines, here, side.results if side else None, names)
+        context["side"] = side.title if side else ""
     if asked.errors:
         return render_invalid(request, "bilan/sheet.html", context)
     return render(request, "bilan/sheet.html", context)
 
 
-def _other_side(
-    request: HttpRequest, lines: Sequence[SheetLine], asked: PeriodForm
-) -> list[LineResult] | None:
-    if not lines:
+def _asked(request: HttpRequest) -> PeriodForm:
+    """The other side that the address asks for, if it does."""
+    asked = request.GET if "first" in request.GET else None
+    return PeriodForm(asked, has_parts=request.sheet.kpa_id is None)
+
+
+def _other_side(request: HttpRequest, lines: Sequence[SheetLine], asked: PeriodForm) -> screen.Side | None:
+    """None when no other side is asked for. Raises `PeriodNotOver`."""
+    if not lines or not asked.is_bound or not asked.is_valid():
         return None
     found: Sheet = request.sheet
-    scope = found.scope if found.kpa_id is not None else screen.scope_of(asked.part)
-    return screen.results(request, lines, asked.frame, scope)
+    if found.kpa_id is not None:
+        scope, part = found.scope, screen.part_of(found)
+    else:
+        scope, part = screen.scope_of(asked.part), str(asked.part or _("Tout le réseau"))
+    return screen.Side(asked.frame, part, screen.results(request, lines, asked.frame, scope))
 
 
 def _year_before(sheet: Sheet) -> str:
@@ -144,23 +155,31 @@ def _year_before(sheet: Sheet) -> str:
 
 
 def _urls(request: HttpRequest, sheet: Sheet) -> dict[str, str]:
-    names = {"edit": "sheet_edit", "act": "sheet_act", "line": "sheet_line_new"}
+    """The files say the same as the screen: with the other side when there is one."""
+    names = {"edit": "sheet_edit", "act": "sheet_act", "copy": "sheet_copy", "line": "sheet_line_new"}
     urls = {key: screen.address(request, name, sheet=sheet.pk) for key, name in names.items()}
-    urls["back"] = screen.address(request, "sheets")
+    urls["back"], urls["alone"] = screen.address(request, "sheets"), request.path
+    query = f"?{request.GET.urlencode()}" if "first" in request.GET else ""
     for kind in ("csv", "xlsx"):
-        urls[kind] = screen.address(request, "sheet_file", sheet=sheet.pk, file_kind=kind)
+        urls[kind] = screen.address(request, "sheet_file", sheet=sheet.pk, file_kind=kind) + query
     return urls
 
 
 @require_POST
+def copy(request: HttpRequest, sheet: int, kpa: str | None = None) -> HttpResponse:  # noqa: ARG001
+    """The same lines, for whoever reads them and builds here."""
+    owner, home = request.user.person, request.sheets_of
+    mine = services.copy_sheet(sheet=request.sheet, home=home, owner=owner, **screen.by(request))
+    messages.success(request, _("Voici une copie, pour vous seulement."))
+    return see_other(screen.address(request, "sheet", sheet=mine.pk))
+
+
+@require_POST
 def act(request: HttpRequest, sheet: int, kpa: str | None = None) -> HttpResponse:  # noqa: ARG001
-    """Copy it, put it away, take it back."""
+    """Put it away, take it back."""
     found: Sheet = request.sheet
     asked = request.POST.get("act")
-    if asked == "copy":
-        found = services.copy_sheet(sheet=found, owner=request.user.person, **screen.by(request))
-        messages.success(request, _("Voici une copie, pour vous seulement."))
-    elif asked == "archive":
+    if asked == "archive":
         services.archive_sheet(sheet=found, **screen.by(request))
         messages.success(request, _("La feuille est rangée. Vous pouvez la reprendre."))
     elif asked == "restore":
@@ -179,14 +198,17 @@ def file(request: HttpRequest, sheet: int, file_kind: str, kpa: str | None = Non
     lines = selectors.sheet_lines(found)
     try:
         results = screen.results(request, lines, found.frame, found.scope) if lines else []
+        side = _other_side(request, lines, _asked(request))
     except services.PeriodNotOver as error:
         messages.error(request, str(error))
         return redirect(screen.address(request, "sheet", sheet=sheet))
-    rows = screen.file_rows(found, lines, results, screen.names_of(found))
-    name = f"statistiques-{found.pk}.{file_kind}"
+    rows = screen.file_rows(found, lines, results, screen.names_of(found), side)
+    name, header = f"statistiques-{found.pk}.{file_kind}", screen.header(side)
     if file_kind == "csv":
-        return csv_response(name, screen.HEADER, rows)
+        return csv_response(name, header, rows)
     notes = [found.title, screen.title_of(found), _("Ce qu’on ne sait pas reste dans le dénominateur.")]
-    response = HttpResponse(own_xlsx(screen.HEADER, rows, notes), content_type=XLSX)
+    if side is not None:
+        notes.insert(2, _("À côté : %(side)s") % {"side": side.title})
+    response = HttpResponse(own_xlsx(header, rows, notes), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
