@@ -14,9 +14,11 @@ import base64
 import hashlib
 import hmac
 import json
+from binascii import a2b_base64
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from hmac import compare_digest
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -32,6 +34,7 @@ from encrypted_fields.fields import EncryptedFieldMixin
 
 ITERATIONS = 200_000
 VERSION, HEADER, VECTOR, SIGNATURE, HMAC_BLOCK = b"\x80", 9, 16, 32, 64
+URL_SAFE = bytes.maketrans(b"-_", b"+/")
 SEARCHES_ALLOWED = {"isnull"}
 
 
@@ -71,12 +74,13 @@ def opener() -> Callable[[str], str]:
 
     def unseal(sealed: str) -> str:
         try:
-            token = base64.urlsafe_b64decode(sealed)
+            token = a2b_base64(sealed.encode("ascii").translate(URL_SAFE))
         except ValueError as error:
             raise UnreadableValue from error
         for key in keys:
-            if key.signed(token):
-                return key.opened(token)
+            words = key.opened(token)
+            if words is not None:
+                return words
         raise UnreadableValue
 
     return unseal
@@ -93,18 +97,18 @@ class _Key:
         )
         self._decrypt = Cipher(AES(key[half:]), CBC(bytes(VECTOR))).decryptor().update
 
-    def signed(self, token: bytes) -> bool:
-        """HMAC of RFC 2104, its two halves prepared once for the key."""
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(token[:-SIGNATURE])
-        outer.update(inner.digest())
-        return token[:1] == VERSION and hmac.compare_digest(outer.digest(), token[-SIGNATURE:])
-
-    def opened(self, token: bytes) -> str:
-        """Only of a signed token. In CBC a block needs the one before it and nothing else: the vector goes
+    def opened(self, token: bytes) -> str | None:
+        """None unless this key signed it: that is asked first, by the HMAC of RFC 2104, its two halves
+        prepared once for the key. In CBC a block needs the one before it and nothing else: the vector goes
         in first as if it were one, and what comes out for it is thrown away.
         """
-        padded = self._decrypt(token[HEADER:-SIGNATURE])[VECTOR:]
+        body = token[:-SIGNATURE]
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(body)
+        outer.update(inner.digest())
+        if not compare_digest(outer.digest(), token[-SIGNATURE:]) or body[:1] != VERSION:
+            return None
+        padded = self._decrypt(body[HEADER:])[VECTOR:]
         return padded[: -padded[-1]].decode()
 
 

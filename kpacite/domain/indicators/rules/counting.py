@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import islice
 
 from kpacite.domain.indicators.rules.catalogue import DEFINITIONS
-from kpacite.domain.indicators.rules.definition import UNKNOWN, Definition
+from kpacite.domain.indicators.rules.definition import UNKNOWN, WITHIN, Among, Definition
 from kpacite.domain.indicators.rules.facts import PersonPath
 from kpacite.domain.indicators.rules.frame import Frame
-from kpacite.domain.indicators.rules.person import people
+from kpacite.domain.indicators.rules.person import Known, people
 
 BATCH = 1_000
 
@@ -51,21 +51,31 @@ def count(
     People are counted by the thousand, each question in one go: the same sums as one by one, sooner.
     """
     counters: dict[str, Counter[str]] = {definition.code: Counter() for definition in definitions}
-    asked = [
-        (among.holds, [(each.sort, counters[each.code]) for each in group])
-        for among, group in groupby(sorted(definitions, key=_among), key=lambda each: each.among)
-    ]
     total = 0
     everyone = people(rows, frame)
     while batch := list(islice(everyone, BATCH)):
         total += len(batch)
-        for holds, questions in asked:
-            inside = [one for one in batch if holds(one)]
-            for sort, counter in questions:
-                counter.update(map(sort, inside))
+        groups = {Among.EVERYONE: batch}
+        for definition in definitions:
+            _add(counters[definition.code], definition, _group(definition.among, groups))
     tables = {each.code: Table(each, dict(counters[each.code])) for each in definitions}
     return Counts(frame, total, tables)
 
 
-def _among(definition: Definition) -> str:
-    return definition.among.name
+def _group(among: Among, groups: dict[Among, list[Known]]) -> list[Known]:
+    """Those of a thousand people who belong to it; `groups`: those that were looked for already."""
+    found = groups.get(among)
+    if found is None:
+        found = groups[among] = list(filter(among.holds, _group(WITHIN.get(among, Among.EVERYONE), groups)))
+    return found
+
+
+def _add(counter: Counter[str], definition: Definition, inside: Sequence[Known]) -> None:
+    """The answers of these people; whoever shares what decides the answer is asked once."""
+    if definition.by is None:
+        counter.update(map(definition.sort, inside))
+        return
+    keys = list(map(definition.by, inside))
+    one_of = dict(zip(keys, inside, strict=True))
+    for key, many in Counter(keys).items():
+        counter[definition.sort(one_of[key])] += many

@@ -1,8 +1,9 @@
 """What an indicator is: readable before it is computed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 
 from kpacite.domain.indicators.rules.facts import Contract, Situation
 from kpacite.domain.indicators.rules.frame import Frame
@@ -52,10 +53,16 @@ def _contract(one: Known) -> Contract | None:
     return one.last_exit.contract if one.last_exit else None
 
 
+WITHIN = {
+    Among.EMPLOYED: Among.EXITED,
+    Among.TRAINED: Among.EXITED,
+    Among.FIXED_LONG: Among.EMPLOYED,
+}
+"""The larger group where these people are looked for."""
 _HOLDS: Mapping[Among, Callable[[Known], bool]] = {
     Among.EVERYONE: lambda _one: True,
-    Among.REGISTERED: lambda one: one.path.registered_at_entry is True,
-    Among.PRESENT: lambda one: one.present,
+    Among.REGISTERED: attrgetter("path.registered_at_entry"),
+    Among.PRESENT: attrgetter("present"),
     Among.EXITED: lambda one: not one.present,
     Among.EMPLOYED: lambda one: _situation(one) is Situation.EMPLOYMENT,
     Among.TRAINED: lambda one: _situation(one) is Situation.TRAINING,
@@ -86,6 +93,8 @@ class Definition:
 
     `unknown`: the code of the printed line « on ne sait pas ». `is_sensitive`: the law protects it, and
     small numbers are hidden sooner. `by_rank`: the classes are not known before counting (départements).
+    `by`: what alone decides the answer within one period, when it has few values: people who share it are
+    counted together, and asked once.
     """
 
     code: str
@@ -99,6 +108,7 @@ class Definition:
     version: int = 1
     is_sensitive: bool = False
     by_rank: bool = False
+    by: Callable[[Known], Hashable] | None = None
 
 
 def words_for(frame: Frame) -> dict[str, str]:

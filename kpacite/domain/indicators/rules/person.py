@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from kpacite.domain.indicators.rules.facts import ExitFact, PersonPath
 from kpacite.domain.indicators.rules.frame import QPV_2024_SINCE, AgeOn, Frame
 from kpacite.kernel.period import completed_months
 
 MONTHS_IN_A_YEAR = 12
+PRESENT = True
+PERSON = itemgetter(PersonPath._fields.index("person"))
+OBSERVED_ON = attrgetter("observed_on")
 
 
 @dataclass(slots=True)
@@ -42,6 +45,8 @@ class Known:
 
 def completed_years(birth: date, day: date) -> int:
     """Someone born on 29 February is a year older on 28 February of a common year, as delays are counted."""
+    if day.month != birth.month:  # As months are counted, without counting them.
+        return day.year - birth.year - (day.month < birth.month)
     return completed_months(birth, day) // MONTHS_IN_A_YEAR
 
 
@@ -52,7 +57,7 @@ def touches(path: PersonPath, frame: Frame) -> bool:
 
 def people(rows: Iterable[PersonPath], frame: Frame) -> Iterator[Known]:
     """Each person of the period once. `rows` come person by person; nothing is kept from one to the next."""
-    for _person, paths in groupby(rows, key=attrgetter("person")):
+    for _person, paths in groupby(rows, key=PERSON):
         known = describe(paths, frame)
         if known is not None:
             yield known
@@ -60,22 +65,20 @@ def people(rows: Iterable[PersonPath], frame: Frame) -> Iterator[Known]:
 
 def describe(paths: Iterable[PersonPath], frame: Frame) -> Known | None:
     """None when none of her paths touches the period."""
-    inside = [path for path in paths if touches(path, frame)]
-    if not inside:
+    first, until = frame.first, frame.last
+    last = None
+    for path in paths:
+        # As `touches`, without a call: this is asked of every path of the network.
+        inside = path.start <= until and (path.end is None or path.end >= first)
+        if inside and (last is None or _lateness(path) > _lateness(last)):
+            last = path
+    if last is None:
         return None
-    last = inside[0] if len(inside) == 1 else max(inside, key=_lateness)
-    if last.end is None or last.end > frame.last:
-        return Known(
-            last, frame, present=True, months=completed_months(last.start, frame.last), last_exit=None
-        )
-    seen = [fact for fact in last.exits if fact.observed_on <= frame.last]
-    return Known(
-        last,
-        frame,
-        present=False,
-        months=completed_months(last.start, last.end),
-        last_exit=max(seen, key=attrgetter("observed_on"), default=None),
-    )
+    if last.end is None or last.end > until:
+        return Known(last, frame, PRESENT, completed_months(last.start, until), None)
+    seen = [fact for fact in last.exits if fact.observed_on <= until]
+    news = max(seen, key=OBSERVED_ON) if len(seen) > 1 else seen[0] if seen else None
+    return Known(last, frame, not PRESENT, completed_months(last.start, last.end), news)
 
 
 def _lateness(path: PersonPath) -> tuple[date, date]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -84,14 +84,29 @@ Answers = tuple[bool | None, bool | None, bool | None]
 def path_rows(frame: Frame, scope: Scope) -> Iterator[PersonPath]:
     """The paths that touch the period, person by person. Memory does not grow with their number."""
     paths = in_scope(Path.objects.touching(frame.first, frame.last), scope)
-    exits = _by_person(_exits(paths, frame.last))
-    answers = _by_person(all_sensitive_answers(paths.values_list("person_id", flat=True)))
+    exits = _up_to(_exits(paths, frame.last))
+    answers = _up_to(all_sensitive_answers(paths.values_list("person_id", flat=True)))
     ordered = paths.order_by("person_id", "start", "pk").values_list(*COLUMNS)
-    for person, rows in groupby(ordered.iterator(chunk_size=CHUNK), key=itemgetter(0)):
-        letters = next((row[1] for row in answers(person)), "")
-        news = {path: tuple(facts) for path, facts in groupby(exits(person), key=itemgetter(1))}
-        for row in rows:
-            yield _row(row, _answers(letters), news.get(row[1], ()))
+    for batch in _batches(ordered.iterator(chunk_size=CHUNK)):
+        last = batch[-1][0]
+        letters = dict(answers(last))
+        news = {path: tuple(map(_fact, facts)) for path, facts in groupby(exits(last), key=itemgetter(1))}
+        yield from _rows(batch, letters, news)
+
+
+def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """By the thousand, never one person in two batches."""
+    held: list[tuple[Any, ...]] = []
+    while more := list(islice(rows, CHUNK)):
+        batch = held + more
+        last, cut = batch[-1][0], len(batch) - 1
+        while cut and batch[cut - 1][0] == last:
+            cut -= 1
+        if cut:
+            yield batch[:cut]
+        held = batch[cut:]
+    if held:
+        yield held
 
 
 def in_scope(paths: QuerySet[Path], scope: Scope) -> QuerySet[Path]:
@@ -113,15 +128,14 @@ def _exits(paths: QuerySet[Path], last: date) -> Iterator[tuple[Any, ...]]:
     return ordered.iterator(chunk_size=CHUNK)
 
 
-def _by_person(rows: Iterator[tuple[Any, ...]]) -> Callable[[int], Iterator[tuple[Any, ...]]]:
+def _up_to(rows: Iterator[tuple[Any, ...]]) -> Callable[[int], Iterator[tuple[Any, ...]]]:
     """Read an ordered stream as far as one person and no further; people are asked in the same order."""
     ahead = next(rows, None)
 
     def of(person: int) -> Iterator[tuple[Any, ...]]:
         nonlocal ahead
         while ahead is not None and ahead[0] <= person:
-            if ahead[0] == person:
-                yield ahead
+            yield ahead
             ahead = next(rows, None)
 
     return of
@@ -134,32 +148,59 @@ def _answers(letters: str) -> Answers:
     return (single, protected, disabled)
 
 
-def _row(row: tuple[Any, ...], answers: Answers, news: tuple[tuple[Any, ...], ...]) -> PersonPath:
-    person, path, start, end, planned, birth, gender, department, qpv, education, registered, *last = row
-    referral, kpa = last
-    in_area = YES_NO.get(qpv)
-    return PersonPath(
-        person,
-        start,
-        end,
-        planned,
-        birth,
-        GENDERS.get(gender),
-        department or None,
+def _rows(
+    batch: list[tuple[Any, ...]], letters: dict[int, str], news: dict[int, tuple[ExitFact, ...]]
+) -> list[PersonPath]:
+    """One for each path. This loop runs as often as there are paths: it calls little."""
+    make, found = PersonPath._make, []
+    for row in batch:
+        (
+            person,
+            path,
+            start,
+            end,
+            planned,
+            birth,
+            gender,
+            department,
+            qpv,
+            education,
+            registered,
+            referral,
+            kpa,
+        ) = row
         # The map that was read is the one in force at entry (constraint path_qpv_of_its_day).
-        in_area,
-        in_area,
-        *answers,
-        EDUCATION.get(education),
-        None if registered is None else registered <= start,
-        registered,
-        _referral(referral),
-        tuple(_fact(fact) for fact in news),
-        path,
-        kpa,
-    )
+        in_area = YES_NO.get(qpv)
+        single, protected, disabled = _answers(letters.get(person, ""))
+        found.append(
+            make(
+                (
+                    person,
+                    start,
+                    end,
+                    planned,
+                    birth,
+                    GENDERS.get(gender),
+                    department or None,
+                    in_area,
+                    in_area,
+                    single,
+                    protected,
+                    disabled,
+                    EDUCATION.get(education),
+                    None if registered is None else registered <= start,
+                    registered,
+                    _referral(referral),
+                    news.get(path, ()),
+                    path,
+                    kpa,
+                )
+            )
+        )
+    return found
 
 
+@cache
 def _referral(kind: str) -> Referral | None:
     if not kind:
         return None

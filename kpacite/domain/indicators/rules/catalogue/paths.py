@@ -1,5 +1,7 @@
 """How long paths are meant to last, and how long they last (I12 to I14)."""
 
+from operator import attrgetter
+
 from kpacite.domain.indicators.rules.definition import UNKNOWN, Among, Class, Definition
 from kpacite.domain.indicators.rules.person import Known
 from kpacite.kernel.period import completed_months
@@ -60,6 +62,7 @@ PRESENCE = Definition(
         Class("I13", "Sont dans un KPA le dernier jour"),
         Class("I14", "Sont sorti·es"),
     ),
+    by=attrgetter("present"),
 )
 STAY = Definition(
     code="I13x",
@@ -73,6 +76,7 @@ STAY = Definition(
         Class("I13d", "Depuis {after}", merged_into="I13c", rare=True),
     ),
     note=COMPLETED,
+    by=attrgetter("months"),
 )
 STAYED = Definition(
     code="I14x",
@@ -85,5 +89,6 @@ STAYED = Definition(
         Class("I14c", "13 mois et plus"),
     ),
     note=COMPLETED,
+    by=attrgetter("months"),
 )
 DEFINITIONS = (PLANNED, PRESENCE, STAY, STAYED)

@@ -1,5 +1,8 @@
 """Who the people are (I01 to I07)."""
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from kpacite.domain.indicators.rules.definition import (
     REACHED,
     REST,
@@ -12,7 +15,7 @@ from kpacite.domain.indicators.rules.definition import (
 from kpacite.domain.indicators.rules.facts import Education, Gender
 from kpacite.domain.indicators.rules.person import Known
 
-LAST_AGES = ((24, "I02a"), (39, "I02b"), (54, "I02c"))
+LAST_AGES, AGES = (24, 39, 54), ("I02a", "I02b", "I02c", "I02d")
 EDUCATION = {
     Education.BELOW: "I07a",
     Education.VOCATIONAL: "I07b",
@@ -32,7 +35,7 @@ def _age(one: Known) -> str:
     age = one.age
     if age is None:
         return UNKNOWN
-    return next((code for last, code in LAST_AGES if age <= last), "I02d")
+    return AGES[bisect_left(LAST_AGES, age)]
 
 
 GENDER = Definition(
@@ -41,6 +44,7 @@ GENDER = Definition(
     among=Among.EVERYONE,
     sort=_gender,
     classes=(Class("I01", "Femmes"),),
+    by=attrgetter("path.gender"),
 )
 AGE = Definition(
     code="I02",
@@ -63,6 +67,7 @@ DEPARTMENT = Definition(
     sort=lambda one: one.path.department or UNKNOWN,
     unknown="I03z",
     by_rank=True,
+    by=attrgetter("path.department"),
 )
 QPV = Definition(
     code="I04",
@@ -79,6 +84,7 @@ SINGLE_PARENT = Definition(
     sort=lambda one: flag("I05", answer=one.path.single_parent),
     classes=(Class("I05", "Parents isolés"),),
     is_sensitive=True,
+    by=attrgetter("path.single_parent"),
 )
 PROTECTION = Definition(
     code="I06",
@@ -87,6 +93,7 @@ PROTECTION = Definition(
     sort=lambda one: flag("I06", answer=one.path.protection),
     classes=(Class("I06", "Sous protection internationale"),),
     is_sensitive=True,
+    by=attrgetter("path.protection"),
 )
 EDUCATION_LEVEL = Definition(
     code="I07",
@@ -102,5 +109,6 @@ EDUCATION_LEVEL = Definition(
     ),
     unknown="I07z",
     note=REACHED,
+    by=attrgetter("path.education"),
 )
 DEFINITIONS = (GENDER, AGE, DEPARTMENT, QPV, SINGLE_PARENT, PROTECTION, EDUCATION_LEVEL)

@@ -2,7 +2,9 @@
 different questions (contradiction X38).
 """
 
+from bisect import bisect_left
 from datetime import date
+from operator import attrgetter
 
 from kpacite.domain.indicators.rules.definition import REST, UNKNOWN, Among, Class, Definition, flag
 from kpacite.domain.indicators.rules.facts import Referral
@@ -10,7 +12,7 @@ from kpacite.domain.indicators.rules.person import Known
 from kpacite.kernel.period import completed_months
 
 # « Entre 13 et 24 mois », then « entre 2 et 5 ans »: two years can only mean from 25 months on.
-LAST_MONTHS = ((5, "I08a"), (12, "I08b"), (24, "I08c"), (60, "I08d"))
+LAST_MONTHS, LENGTHS = (5, 12, 24, 60), ("I08a", "I08b", "I08c", "I08d", "I08e")
 
 
 def _registration(one: Known) -> str:
@@ -33,7 +35,7 @@ def _registered_for(one: Known) -> str:
     if since is None or since > one.path.start:
         return UNKNOWN
     months = completed_months(since, one.path.start)
-    return next((code for last, code in LAST_MONTHS if months <= last), "I08e")
+    return LENGTHS[bisect_left(LAST_MONTHS, months)]
 
 
 def _referral(one: Known) -> str:
@@ -73,6 +75,7 @@ MISSION_LOCALE = Definition(
     among=Among.EVERYONE,
     sort=_referral,
     classes=(Class("I10", "Jeunes orienté·es par une Mission locale"),),
+    by=attrgetter("path.referral"),
 )
 DISABLED = Definition(
     code="I11",
@@ -81,5 +84,6 @@ DISABLED = Definition(
     sort=lambda one: flag("I11", answer=one.path.disabled),
     classes=(Class("I11", "Travailleuses et travailleurs handicapés"),),
     is_sensitive=True,
+    by=attrgetter("path.disabled"),
 )
 DEFINITIONS = (REGISTRATION, REGISTERED_FOR, MISSION_LOCALE, DISABLED)
