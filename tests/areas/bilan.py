@@ -4,12 +4,25 @@ from kpacite.domain.indicators.models import ReportLink, ReportPhoto, ReportText
 from tests.areas import HERE, everywhere, first
 
 OPEN = "2022-2023"
-STORY = {"report": OPEN, "text": first(ReportText.objects)}
-PHOTO = {"report": OPEN, "photo": first(ReportPhoto.objects)}
+STORY = {"report": OPEN, "text": first(ReportText.objects, offered_at=None)}
+PHOTO = {"report": OPEN, "photo": first(ReportPhoto.objects, kpa=None)}
+OFFERED = {"standing": "offered", "kpa__organisation__slug": "la-cape"}
+WORDS = {"report": OPEN, "text": first(ReportText.objects, **OFFERED)}
+SHOT = {"report": OPEN, "photo": first(ReportPhoto.objects, **OFFERED)}
 OURS = first(Sheet.objects, title="Les jeunes de La Cape, l’an dernier")
 NETWORKS = first(Sheet.objects, title="Le réseau de mars 2022 à décembre 2023")
 OUR_LINE = first(SheetLine.objects, sheet__title="Les jeunes de La Cape, l’an dernier")
 NETWORKS_LINE = first(SheetLine.objects, sheet__title="Le réseau de mars 2022 à décembre 2023")
+OFFERS = frozenset(
+    {
+        "network_bilan_offer_text",
+        "network_bilan_offer_photo",
+        "kpa_recit_text",
+        "kpa_recit_text_remove",
+        "kpa_recit_photo",
+        "kpa_recit_photo_remove",
+    }
+)
 SHEET_PAGES = ("sheet", "sheet_edit", "sheet_line_new")
 HERES, THERES = {"kpa": HERE, "sheet": OURS}, {"sheet": NETWORKS}
 ARGUMENTS = {
@@ -18,12 +31,14 @@ ARGUMENTS = {
     "report": lambda _name: OPEN,
     "file_kind": lambda _name: "csv",
     "edition": lambda _name: 1,
-    "text": lambda _name: ReportText.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "text": lambda name: (WORDS if name in OFFERS else STORY)["text"](),
     "audience": lambda _name: "public",
-    "photo": lambda _name: ReportPhoto.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "photo": lambda name: (SHOT if name in OFFERS else PHOTO)["photo"](),
     "link": lambda _name: ReportLink.objects.order_by("pk").values_list("pk", flat=True)[0],
 }
 VISITOR_BY_ACCESS = {
+    "offer_reader": "Chloé",
+    "offer_author": "Chloé",
     "sheet_lister": "Chloé",
     "sheet_builder": "Chloé",
     "sheet_reader": "Chloé",
@@ -50,10 +65,24 @@ SAMPLES = {
     **everywhere("report", OPEN, "network_bilan_photo_new", "network_bilan_links"),
     "network_bilan_photo_remove": [PHOTO],
     "network_bilan_link_close": [{"report": OPEN, "link": first(ReportLink.objects)}],
-    **everywhere("kpa", HERE, "kpa_bilan"),
+    **everywhere("kpa", HERE, "kpa_bilan", "kpa_recits"),
+    **everywhere("report", OPEN, "network_bilan_ask"),
+    "network_bilan_offer_text": [WORDS],
+    "network_bilan_offer_photo": [SHOT],
+    "kpa_recit_text_new": [{"kpa": HERE, "report": OPEN}],
+    "kpa_recit_photo_new": [{"kpa": HERE, "report": OPEN}],
+    "kpa_recit_text": [{"kpa": HERE} | WORDS],
+    "kpa_recit_text_remove": [{"kpa": HERE} | WORDS],
+    "kpa_recit_photo_remove": [{"kpa": HERE} | SHOT],
 }
 FILES = ("bilan_public_file", "network_bilan_file", "funder_bilan_file", "bilan_link_file")
-PICTURES = ("bilan_public_photo", "network_bilan_photo", "funder_bilan_photo", "bilan_link_photo")
+PICTURES = (
+    "kpa_recit_photo",
+    "bilan_public_photo",
+    "network_bilan_photo",
+    "funder_bilan_photo",
+    "bilan_link_photo",
+)
 BUTTONS = tuple(
     f"{home}_{name}" for home in ("kpa", "network") for name in ("sheet_act", "sheet_copy", "sheet_line_act")
 )

@@ -44,6 +44,15 @@ class TextKind(models.TextChoices):
 class PhotoRemoval(models.TextChoices):
     CONSENT = "consent", _("Une personne ne veut plus y être")
     OTHER = "other", _("Une autre raison")
+    DECLINED = "declined", _("Le réseau ne l’a pas retenue")
+
+
+class Standing(models.TextChoices):
+    """Where a piece of the story stands. What a KPA offers waits for the coordination of the network."""
+
+    KEPT = "kept", _("dans le récit")
+    OFFERED = "offered", _("le réseau doit répondre")
+    DECLINED = "declined", _("pas retenue")
 
 
 class Counted(models.TextChoices):

@@ -27,6 +27,16 @@ def may_read_as_funder(hats: Hats) -> bool:
     return permissions.is_funder(hats)
 
 
+def may_offer(hats: Hats, kpa: Organisation) -> bool:
+    """The members of a KPA offer words and photos for the story of a bilan, when the network asks."""
+    return permissions.is_member_of(hats, kpa)
+
+
+def may_take_back(hats: Hats, kpa: Organisation, *, author: int | None, person: int | None) -> bool:
+    """What was offered is mended or taken back by whoever offered it, or by the coordination of the KPA."""
+    return permissions.is_coordinator_of(hats, kpa) or (author is not None and author == person)
+
+
 def may_build_sheets(hats: Hats, home: Organisation) -> bool:
     """One's own statistics: of a KPA its coordination, of the network its coordination."""
     return permissions.is_coordinator_of(hats, home) or Role.NETWORK_COORDINATION in hats.roles_in(home)

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.domain.indicators.enums import PhotoRemoval, Section
-from kpacite.domain.indicators.models.reports import Report
+from kpacite.domain.indicators.enums import PhotoRemoval, Section, Standing
+from kpacite.domain.indicators.models.reports import LONGEST_ANSWER, Report
 from kpacite.platform import triggers
 
 LONGEST_ALT = 300
@@ -13,8 +13,13 @@ LONGEST_CREDIT = 120
 
 
 class ReportPhotoQuerySet(models.QuerySet["ReportPhoto"]):
-    def shown(self) -> Self:
+    def there(self) -> Self:
+        """With their bytes: in the story, or offered."""
         return self.filter(removed_at=None)
+
+    def shown(self) -> Self:
+        """In the story."""
+        return self.there().filter(standing=Standing.KEPT)
 
 
 class ReportPhoto(models.Model):
@@ -22,6 +27,7 @@ class ReportPhoto(models.Model):
 
     It belongs to the story, never to the frozen figures: once removed, its bytes and its words are gone from
     every page and file, frozen or not. What stays: who said that people agreed, who removed it, when and why.
+    `kpa`: the one that offered it; none: the network added it. `answer`: why the network did not keep it.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photos")
@@ -42,6 +48,14 @@ class ReportPhoto(models.Model):
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     removal = models.CharField(_("pourquoi"), max_length=10, choices=PhotoRemoval.choices, blank=True)
+
+    kpa = models.ForeignKey(
+        "organisations.Kpa", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    standing = models.CharField(
+        _("où elle en est"), max_length=8, choices=Standing.choices, default=Standing.KEPT
+    )
+    answer = models.CharField(_("pourquoi elle n’est pas retenue"), max_length=LONGEST_ANSWER, blank=True)
 
     objects = ReportPhotoQuerySet.as_manager()
 
@@ -72,6 +86,19 @@ class ReportPhoto(models.Model):
                 violation_error_message=_("Une photo enlevée ne garde ni image ni texte."),
             ),
             models.CheckConstraint(
+                condition=Q(standing=Standing.KEPT)
+                | Q(standing=Standing.OFFERED, kpa__isnull=False)
+                | Q(standing=Standing.DECLINED, kpa__isnull=False, removal=PhotoRemoval.DECLINED),
+                name="report_photo_offered_by_a_kpa",
+                violation_error_message=_("Dites de quel KPA vient cette photo."),
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.DECLINED) & ~Q(answer="")
+                | ~Q(standing=Standing.DECLINED) & Q(answer=""),
+                name="report_photo_answered",
+                violation_error_message=_("Dites pourquoi cette photo n’est pas retenue."),
+            ),
+            models.CheckConstraint(
                 condition=Q(width__gt=0, height__gt=0),
                 name="report_photo_measured",
                 violation_error_message=_("Cette photo est vide."),
@@ -85,7 +112,7 @@ class ReportPhoto(models.Model):
 TRIGGERS = (
     triggers.kept(
         "indicators_reportphoto",
-        same=("report_id", "agreed_at", "agreed_by_id"),
+        same=("report_id", "kpa_id", "agreed_at", "agreed_by_id"),
         once=("removed_at", "removed_by_id"),
     ),
 )

@@ -4,17 +4,22 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.domain.indicators.enums import AgeOn, Outside, ReportScope, Section, TextKind
+from kpacite.domain.indicators.enums import AgeOn, Outside, ReportScope, Section, Standing, TextKind
 from kpacite.domain.indicators.rules.frame import AgeOn as FrameAgeOn
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
 from kpacite.platform import triggers
 
 HASH_LENGTH = 64
+LONGEST_ANSWER = 300
 
 
 class Report(models.Model):
-    """A bilan that is prepared: a period and a part of the network. Its figures are in its freezes."""
+    """A bilan that is prepared: a period and a part of the network. Its figures are in its freezes.
+
+    `asks_until`: the last day when its KPAs may offer words and photos for its story; none: they are not
+    asked.
+    """
 
     slug = models.SlugField(_("adresse courte"), max_length=60, unique=True)
     title = models.CharField(_("titre"), max_length=120)
@@ -31,6 +36,7 @@ class Report(models.Model):
     first = models.DateField(_("premier jour"))
     last = models.DateField(_("dernier jour"))
     age_on = models.CharField(_("âge compté"), max_length=8, choices=AgeOn.choices, default=AgeOn.ENTRY)
+    asks_until = models.DateField(_("les KPA proposent jusqu’au"), null=True, blank=True)
     is_example = models.BooleanField(_("exemple"), default=False)
 
     class Meta:
@@ -150,7 +156,8 @@ class ReportPublication(models.Model):
 class ReportText(models.Model):
     """A piece of the story around the figures, by one of several hands; a quote is of a KPA, never of a name.
 
-    It may be mended: the figures may not. `version` tells two people who write at once.
+    It may be mended: the figures may not. `version` tells two people who write at once. `offered_at`: when a
+    KPA offered it, `answer`: why the network did not keep it; a text of the network has neither.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="texts")
@@ -165,6 +172,11 @@ class ReportText(models.Model):
     )
     written_at = models.DateTimeField(_("écrit le"))
     version = models.PositiveIntegerField(default=1)
+    standing = models.CharField(
+        _("où il en est"), max_length=8, choices=Standing.choices, default=Standing.KEPT
+    )
+    offered_at = models.DateTimeField(_("proposé le"), null=True, blank=True)
+    answer = models.CharField(_("pourquoi il n’est pas retenu"), max_length=LONGEST_ANSWER, blank=True)
 
     class Meta:
         verbose_name = _("texte d’un bilan")
@@ -178,6 +190,18 @@ class ReportText(models.Model):
                 condition=Q(kind=TextKind.STORY) | Q(kpa__isnull=False),
                 name="report_quote_of_a_kpa",
                 violation_error_message=_("Dites de quel KPA vient cette parole."),
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.KEPT, offered_at=None)
+                | Q(standing__in=Standing.values, offered_at__isnull=False, kpa__isnull=False),
+                name="report_text_offered_by_a_kpa",
+                violation_error_message=_("Dites de quel KPA vient cette proposition."),
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.DECLINED) & ~Q(answer="")
+                | ~Q(standing=Standing.DECLINED) & Q(answer=""),
+                name="report_text_answered",
+                violation_error_message=_("Dites pourquoi cette proposition n’est pas retenue."),
             ),
         ]
 

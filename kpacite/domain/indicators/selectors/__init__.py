@@ -1,6 +1,16 @@
 from kpacite.domain.indicators.selectors.bilan import bilan, bilan_of, counts_of, name_of, release_for
 from kpacite.domain.indicators.selectors.links import link_behind, links_of
-from kpacite.domain.indicators.selectors.photos import photo_of, photos_of
+from kpacite.domain.indicators.selectors.offers import (
+    Offers,
+    offers_from,
+    offers_to,
+    offers_waiting,
+    reports_asking,
+    reports_told_by,
+    reports_waiting_for,
+    text_from,
+)
+from kpacite.domain.indicators.selectors.photos import any_photo_of, photo_from, photo_of, photos_of
 from kpacite.domain.indicators.selectors.published import Known, known_to, kpas_of
 from kpacite.domain.indicators.selectors.reports import (
     freezes_of,
@@ -18,7 +28,9 @@ from kpacite.domain.indicators.selectors.tellings import Told, found_for, tellin
 
 __all__ = [
     "Known",
+    "Offers",
     "Told",
+    "any_photo_of",
     "bilan",
     "bilan_of",
     "count_lines",
@@ -32,7 +44,11 @@ __all__ = [
     "link_behind",
     "links_of",
     "name_of",
+    "offers_from",
+    "offers_to",
+    "offers_waiting",
     "path_rows",
+    "photo_from",
     "photo_of",
     "photos_of",
     "published_freeze",
@@ -40,10 +56,14 @@ __all__ = [
     "read",
     "release_for",
     "reports",
+    "reports_asking",
+    "reports_told_by",
+    "reports_waiting_for",
     "sheet_by_number",
     "sheet_lines",
     "sheet_names",
     "sheets_of",
     "tellings",
+    "text_from",
     "texts_of",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from kpacite.domain.indicators.enums import Outside, Section
+from kpacite.domain.indicators.enums import Outside, Section, Standing
 from kpacite.domain.indicators.models import Report, ReportFreeze, ReportText
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.content import Bilan, from_content
@@ -53,6 +53,6 @@ def read(freeze: ReportFreeze, audience: Audience) -> Bilan:
 
 
 def texts_of(report: Report) -> list[ReportText]:
-    """The story, place by place, in the order in which it was written."""
-    rows = report.texts.select_related("kpa__organisation", "author").order_by("pk")
-    return sorted(rows, key=lambda text: Section.values.index(text.section))
+    """The story, place by place, in the order in which it was written; what KPAs offer is not in it yet."""
+    rows = report.texts.filter(standing=Standing.KEPT).select_related("kpa__organisation", "author")
+    return sorted(rows, key=lambda text: (Section.values.index(text.section), text.pk))

@@ -29,10 +29,7 @@ def sheets_of(kpa: Kpa | None, *, person: int | None, builds: bool) -> QuerySet[
         shared = Q(share=SheetShare.KPAS, pk__in=SheetReader.objects.filter(kpa=kpa).values("sheet"))
         here = Q(kpa=kpa) & (mine | ~Q(share=SheetShare.PRIVATE)) | shared
     rows = Sheet.objects.filter(here).select_related(*RELATED)
-    if not builds:
-        rows = rows.filter(archived_at=None)
-    else:
-        rows = rows.filter(Q(archived_at=None) | Q(kpa=kpa))
+    rows = rows.filter(Q(archived_at=None) | Q(kpa=kpa) if builds else Q(archived_at=None))
     return rows.annotate(lines_count=Count("lines")).order_by("-changed_at", "-pk")
 
 

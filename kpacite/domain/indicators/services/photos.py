@@ -6,8 +6,9 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kpacite.domain.indicators.enums import PhotoRemoval, Section
+from kpacite.domain.indicators.enums import PhotoRemoval, Section, Standing
 from kpacite.domain.indicators.models import Report, ReportPhoto
+from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Person
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit, private_files
@@ -57,6 +58,21 @@ class TooManyPhotos(DomainError):
     field = "file"
 
 
+class NotOffered(DomainError):
+    """The network answers once to what a KPA offers."""
+
+    code = "bilan.not_offered"
+    sentence = _("Cette proposition a déjà une réponse, ou n’est plus là.")
+
+
+class NoReasonGiven(DomainError):
+    """Who offered something is told why it is not kept."""
+
+    code = "bilan.no_reason"
+    sentence = _("Dites pourquoi : le KPA lira votre réponse.")
+    field = "reason"
+
+
 class PhotoDetails(TypedDict):
     """Where it stands, what is seen on it, whose picture it is."""
 
@@ -72,11 +88,14 @@ def add_photo(
     picture: CleanPicture,
     agreed: bool,
     author: Person,
+    kpa: Kpa | None = None,
     actor: Actor | None,
     now: datetime,
     **details: Unpack[PhotoDetails],
 ) -> ReportPhoto:
     """Keep a cleaned picture. `agreed`: everybody recognisable on it said yes, says `author`.
+
+    `kpa`: the one that offers it; it waits for the network's answer.
 
     Raises NobodyAgreed, PhotoWithoutWords, PhotoOfNobodyS, PhotoAlreadyThere, TooManyPhotos.
     """
@@ -87,11 +106,10 @@ def add_photo(
         raise PhotoWithoutWords
     if not details["credit"].strip():
         raise PhotoOfNobodyS
-    kept = ReportPhoto.objects.shown().filter(report=report)
-    if kept.filter(file__sha256=picture.sha256).exists():
+    if ReportPhoto.objects.there().filter(report=report, file__sha256=picture.sha256).exists():
         raise PhotoAlreadyThere
-    if kept.count() >= MOST_PHOTOS:
-        raise TooManyPhotos
+    if kpa is None:
+        _refuse_too_many(report)
     file = private_files.unsaved(
         name="photo.jpg", content=picture.content, kept_at=now, kept_by_id=actor.pk if actor else None
     )
@@ -106,9 +124,49 @@ def add_photo(
         credit=details["credit"].strip(),
         agreed_at=now,
         agreed_by=author,
+        kpa=kpa,
+        standing=Standing.KEPT if kpa is None else Standing.OFFERED,
     )
-    audit.record(actor=actor, action="indicators.photo.added", target=photo, at=now)
+    action = "indicators.photo.added" if kpa is None else "indicators.photo.offered"
+    audit.record(actor=actor, action=action, target=photo, at=now)
     return photo
+
+
+@transaction.atomic
+def keep_photo(*, photo: ReportPhoto, actor: Actor | None, now: datetime) -> ReportPhoto:
+    """Take what a KPA offered into the story. Raises NotOffered, TooManyPhotos."""
+    Report.objects.select_for_update(of=("self",)).get(pk=photo.report_id)
+    photo = _offered(photo)
+    _refuse_too_many(photo.report)
+    photo.standing = Standing.KEPT
+    photo.save()
+    audit.record(actor=actor, action="indicators.photo.kept", target=photo, at=now)
+    return photo
+
+
+@transaction.atomic
+def decline_photo(
+    *, photo: ReportPhoto, answer: str, by: Person | None, actor: Actor | None, now: datetime
+) -> ReportPhoto:
+    """Say why it is not kept, and destroy its bytes. Raises NoReasonGiven, NotOffered."""
+    if not answer.strip():
+        raise NoReasonGiven
+    photo = _offered(photo)
+    photo.standing, photo.answer = Standing.DECLINED, answer.strip()
+    return _destroyed(photo, PhotoRemoval.DECLINED, by, actor, now)
+
+
+def _offered(photo: ReportPhoto) -> ReportPhoto:
+    rows = ReportPhoto.objects.select_for_update(of=("self",)).select_related("report", "file")
+    photo = rows.get(pk=photo.pk)
+    if photo.standing != Standing.OFFERED or photo.removed_at is not None:
+        raise NotOffered
+    return photo
+
+
+def _refuse_too_many(report: Report) -> None:
+    if ReportPhoto.objects.shown().filter(report=report).count() >= MOST_PHOTOS:
+        raise TooManyPhotos
 
 
 @transaction.atomic
@@ -117,12 +175,21 @@ def remove_photo(
 ) -> ReportPhoto:
     """Take it off every page and file, frozen or not, and destroy its bytes. Twice changes nothing."""
     photo = ReportPhoto.objects.select_for_update(of=("self",)).get(pk=photo.pk)
-    file = photo.file
-    if photo.removed_at is not None or file is None:
+    if photo.removed_at is not None:
         return photo
+    if photo.standing == Standing.OFFERED:
+        photo.standing = Standing.KEPT  # Taken back before an answer: nothing waits any more.
+    return _destroyed(photo, why, by, actor, now)
+
+
+def _destroyed(
+    photo: ReportPhoto, why: PhotoRemoval, by: Person | None, actor: Actor | None, now: datetime
+) -> ReportPhoto:
+    file = photo.file
     photo.file, photo.alt, photo.credit = None, "", ""
     photo.removed_at, photo.removed_by, photo.removal = now, by, why
     photo.save()
-    file.delete()
+    if file is not None:
+        file.delete()
     audit.record(actor=actor, action="indicators.photo.removed", target=photo, at=now, data={"why": why})
     return photo

@@ -192,7 +192,9 @@ class PhotoForm(Form):
 
 class PhotoRemovalForm(Form):
     why = forms.ChoiceField(
-        label=gettext_lazy("Pourquoi l’enlever"), choices=PhotoRemoval.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Pourquoi l’enlever"),
+        choices=[(each.value, each.label) for each in PhotoRemoval if each is not PhotoRemoval.DECLINED],
+        widget=forms.RadioSelect,
     )
 
     @property

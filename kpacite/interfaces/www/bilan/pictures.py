@@ -18,8 +18,12 @@ def at(name: str, **kwargs: object) -> Address:
 
 
 def answer(request: HttpRequest, report: Report, photo: int) -> HttpResponse:
+    """The picture of a photo of the story. Raises Http404."""
+    return served(request, selectors.photo_of(report, photo))
+
+
+def served(request: HttpRequest, found: ReportPhoto | None) -> HttpResponse:
     """The picture, asked for again at each reading: once removed, it is gone. Raises Http404."""
-    found = selectors.photo_of(report, photo)
     if found is None or found.file is None:
         raise Http404
     etag = f'"{found.file.sha256}"'

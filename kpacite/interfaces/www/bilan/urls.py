@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www.bilan.gates import FUNDER, KPA_MEMBER, NETWORK_STAFF, PUBLIC
+from kpacite.interfaces.www.bilan.offer_gates import OFFER_AUTHOR, OFFER_READER
 from kpacite.interfaces.www.bilan.sheet_gates import (
     SHEET_BUILDER,
     SHEET_COPIER,
@@ -18,8 +19,10 @@ from kpacite.interfaces.www.bilan.views import (
     kpa,
     link,
     links,
+    offers,
     photos,
     public,
+    recits,
     sheet_lines,
     sheets,
     staff,
@@ -35,6 +38,8 @@ def _route(access: Access, route: str, view: Callable[..., Any], name: str) -> U
 FILE = "<slug:report>/chiffres/<slug:file_kind>/"
 OPEN, STAFF, OURS = "reseau/bilan/", "reseau/bilans/", "financeur/bilans/"
 PHOTO, KEY = "<slug:report>/photos/<int:photo>/", "reseau/recit/<str:token>/"
+RECITS, WORDS = "<slug:kpa>/recits/", "<slug:report>/paroles/<int:text>/"
+OFFER = "<slug:report>/propositions/"
 
 SHEET, LINE = "<int:sheet>/", "<int:sheet>/ligne/"
 ONE_LINE = LINE + "<int:sheet_line>/"
@@ -89,6 +94,9 @@ urlpatterns = [
     _route(NETWORK_STAFF, STAFF + "<slug:report>/photos/ajouter/", photos.add, "network_bilan_photo_new"),
     _route(NETWORK_STAFF, STAFF + PHOTO, photos.picture, "network_bilan_photo"),
     _route(NETWORK_STAFF, STAFF + PHOTO + "enlever/", photos.remove, "network_bilan_photo_remove"),
+    _route(NETWORK_STAFF, STAFF + "<slug:report>/demander/", offers.ask, "network_bilan_ask"),
+    _route(NETWORK_STAFF, STAFF + OFFER + "paroles/<int:text>/", offers.text, "network_bilan_offer_text"),
+    _route(NETWORK_STAFF, STAFF + OFFER + "photos/<int:photo>/", offers.photo, "network_bilan_offer_photo"),
     _route(NETWORK_STAFF, STAFF + "<slug:report>/liens/", links.links, "network_bilan_links"),
     _route(
         NETWORK_STAFF,
@@ -102,6 +110,13 @@ urlpatterns = [
     _route(FUNDER, OURS + FILE, funder.file, "funder_bilan_file"),
     _route(FUNDER, OURS + PHOTO, funder.photo, "funder_bilan_photo"),
     _route(KPA_MEMBER, "<slug:kpa>/bilan/", kpa.bilan, "kpa_bilan"),
+    _route(KPA_MEMBER, RECITS, recits.recits, "kpa_recits"),
+    _route(KPA_MEMBER, RECITS + "<slug:report>/paroles/", recits.write, "kpa_recit_text_new"),
+    _route(OFFER_AUTHOR, RECITS + WORDS, recits.change, "kpa_recit_text"),
+    _route(OFFER_AUTHOR, RECITS + WORDS + "retirer/", recits.take_back, "kpa_recit_text_remove"),
+    _route(KPA_MEMBER, RECITS + "<slug:report>/photos/", recits.add_photo, "kpa_recit_photo_new"),
+    _route(OFFER_READER, RECITS + PHOTO, recits.picture, "kpa_recit_photo"),
+    _route(OFFER_AUTHOR, RECITS + PHOTO + "enlever/", recits.remove_photo, "kpa_recit_photo_remove"),
     *_sheets("network", "reseau/statistiques/"),
     *_sheets("kpa", "<slug:kpa>/statistiques/"),
 ]

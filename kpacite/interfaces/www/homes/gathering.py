@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from kpacite.domain.organisations.models import Kpa
 from kpacite.interfaces.www.activities import home as activities_home
 from kpacite.interfaces.www.agenda import home as agenda_home
+from kpacite.interfaces.www.bilan import home as bilan_home
 from kpacite.interfaces.www.billing import home as billing_home
 from kpacite.interfaces.www.charters import home as charters_home
 from kpacite.interfaces.www.contracts import home as contracts
@@ -39,6 +40,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     support_home,
     trainings_home,
     sharing_home,
+    bilan_home,
     sales_home,
     activities_home,
     expenses_home,

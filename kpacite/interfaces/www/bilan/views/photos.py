@@ -60,7 +60,8 @@ def _added(request: HttpRequest, report: Report, form: PhotoForm) -> bool:
 
 @require_safe
 def picture(request: HttpRequest, report: str, photo: int) -> HttpResponse:
-    return pictures.answer(request, _report(request, report), photo)
+    """One of the story, or one that waits for an answer."""
+    return pictures.served(request, selectors.any_photo_of(_report(request, report), photo))
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,6 @@ from kpacite.domain.indicators import permissions, selectors, services
 from kpacite.domain.indicators.enums import SheetShare
 from kpacite.domain.indicators.models import Sheet, SheetLine
 from kpacite.domain.indicators.rules.frame import Frame
-from kpacite.domain.indicators.rules.sheets.results import LineResult
 from kpacite.integrations.bilan_files.own import own_xlsx
 from kpacite.interfaces.www.bilan import sheet_screen as screen
 from kpacite.interfaces.www.bilan.files import XLSX

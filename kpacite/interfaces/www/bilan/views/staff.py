@@ -47,7 +47,13 @@ def _internal(report: Report, freezes: list[ReportFreeze]) -> Bilan:
 @require_safe
 def bilans(request: HttpRequest) -> HttpResponse:
     places.stand_in(request, request.organisation)
-    return render(request, "bilan/staff_list.html", {"page": paginate(request, selectors.reports())})
+    return render(request, "bilan/staff_list.html", _listed(request))
+
+
+def _listed(request: HttpRequest) -> dict[str, Any]:
+    page = paginate(request, selectors.reports())
+    waiting = selectors.offers_waiting()
+    return {"page": page, "rows": [(report, waiting.get(report.pk, 0)) for report in page]}
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,6 +93,8 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
         "is_frozen": bool(freezes),
         "texts": selectors.texts_of(found),
         "photos": selectors.photos_of(found),
+        "offers": selectors.offers_to(found),
+        "is_asking": found.asks_until is not None and found.asks_until >= timezone.localdate(),
         "may_freeze": found.last < timezone.localdate(),
         "files": files.links("network_bilan_file", report=report),
     }
