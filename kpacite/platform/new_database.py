@@ -1,7 +1,7 @@
 """An empty database made straight from the models: seconds, where walking the whole history takes minutes.
 
 Every migration is written down as applied, so that the next `migrate` goes on from there.
-`test_new_database.py` proves that both ways end in the same tables. See docs/decisions/0063-a-new-database-in-one-step.md.
+`test_new_database.py` proves that both ways end in the same tables (docs/decisions/0063).
 """
 
 from collections.abc import Iterator
