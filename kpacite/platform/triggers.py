@@ -158,6 +158,41 @@ def kept(
     )
 
 
+def frozen_while(
+    table: str, *, state: Collection[Any], same: Sequence[str], words: str, column: str = "state"
+) -> TriggerSet:
+    """In one of these states a row does not go, and the columns of `same` do not change."""
+    name = f"kpa_{table}"
+    held = f"OLD.{column} IN ({', '.join(repr(str(one)) for one in state)})"
+
+    def changed(different: str) -> str:
+        return f"{held} AND ({' OR '.join(f'NEW.{one} {different} OLD.{one}' for one in same)})"
+
+    return TriggerSet(
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER {name}_frozen BEFORE UPDATE ON {table} WHEN {changed('IS NOT')}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END",
+            f"CREATE TRIGGER {name}_stays BEFORE DELETE ON {table} WHEN {held}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END",
+            refuse_replace(table, "id"),
+        ),
+        postgresql=(
+            f"""CREATE OR REPLACE FUNCTION {name}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    IF {held} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF;
+                    RETURN OLD;
+                END IF;
+                IF {changed("IS DISTINCT FROM")} THEN
+                    RAISE EXCEPTION '{words}' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW; END $$""",
+            f"CREATE TRIGGER {name}_frozen BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {name}_frozen()",
+        ),
+    )
+
+
 def state_machine(
     table: str, transitions: Mapping[Any, Collection[str]], *, first: Collection[str], column: str = "state"
 ) -> TriggerSet:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.kernel.errors import DomainError
 
 LARGEST_BYTES = 30 * 1024 * 1024
-JPEG, PDF = "image/jpeg", "application/pdf"
-EXTENSIONS = {JPEG: "jpg", PDF: "pdf"}
+JPEG, PDF, XML = "image/jpeg", "application/pdf", "application/xml"
+EXTENSIONS = {JPEG: "jpg", PDF: "pdf", XML: "xml"}
 
 
 class FileTooLarge(DomainError):

@@ -15,6 +15,7 @@ from kpacite.scenarios.funding import load as load_funding
 from kpacite.scenarios.hours import load as load_hours
 from kpacite.scenarios.members import load as load_members
 from kpacite.scenarios.payments import load as load_payments
+from kpacite.scenarios.purchases import load as load_purchases
 from kpacite.scenarios.recit import load as load_recit
 from kpacite.scenarios.seeding import Seeding
 from kpacite.scenarios.sheets import load as load_sheets
@@ -83,6 +84,13 @@ SCENARIOS = (
         "How the invented invoices were paid, or not, and a statement of the bank",
         load_payments,
         needs=("billing",),
+        in_demo=True,
+    ),
+    Scenario(
+        "purchases",
+        "Invented invoices of suppliers, one in each state, one read from its XML",
+        load_purchases,
+        needs=("activities", "ledger"),
         in_demo=True,
     ),
     Scenario(

@@ -9,13 +9,13 @@ from kpacite.domain.ledger.enums import AccountKind, AccountRole
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """One account of the proposal, with the roles that it plays."""
+    """One account of the proposal, with the roles that it plays: each with a detail, empty for all."""
 
     number: str
     label: str
     kind: AccountKind
     is_lettrable: bool
-    roles: tuple[AccountRole, ...]
+    roles: tuple[tuple[AccountRole, str], ...]
 
 
 def proposed_chart() -> Iterator[ChartLine]:
@@ -29,5 +29,11 @@ def proposed_chart() -> Iterator[ChartLine]:
                 label.replace("'", "’"),
                 AccountKind(kind),
                 lettrable == "yes",
-                tuple(AccountRole(role) for role in roles.split(",") if role),
+                tuple(_role(words) for words in roles.split(",") if words),
             )
+
+
+def _role(words: str) -> tuple[AccountRole, str]:
+    """« other_purchases:rent »: the role of other purchases, for rents."""
+    role, _colon, detail = words.partition(":")
+    return AccountRole(role), detail

@@ -56,6 +56,8 @@ class AccountRole(models.TextChoices):
     BAD_DEBTS = "bad_debts", _("Pertes sur créances")
     LATE_INTEREST = "late_interest", _("Intérêts de retard reçus")
     LATE_INDEMNITY = "late_indemnity", _("Indemnités de recouvrement reçues")
+    EARNEST_KEPT = "earnest_kept", _("Arrhes gardées")
+    EARNEST_DOUBLED = "earnest_doubled", _("Arrhes rendues en double")
     ROUNDING_LOSS = "rounding_loss", _("Écarts de règlement perdus")
     ROUNDING_GAIN = "rounding_gain", _("Écarts de règlement gagnés")
     SHARES_OWED = "shares_owed", _("Parts dues aux coopérant·es")

@@ -9,9 +9,16 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from kpacite.domain.sales import jobs, promises, ties  # noqa: F401, PLC0415
-        from kpacite.domain.sales.models import cash, deposits, expenses, lateness, payments  # noqa: PLC0415
+        from kpacite.domain.sales.models import (  # noqa: PLC0415
+            cash,
+            deposits,
+            expenses,
+            lateness,
+            payments,
+            purchases,
+        )
         from kpacite.domain.sales.triggers import TRIGGERS  # noqa: PLC0415
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*TRIGGERS, *expenses.TRIGGERS, *payments.TRIGGERS, *cash.TRIGGERS)
-        triggers.register(*lateness.TRIGGERS, *deposits.TRIGGERS)
+        triggers.register(*lateness.TRIGGERS, *deposits.TRIGGERS, *purchases.TRIGGERS)

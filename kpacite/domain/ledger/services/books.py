@@ -61,9 +61,9 @@ def _take_proposed_chart(book: Book) -> None:
     )
     keys = dict(Account.objects.filter(book=book).values_list("number", "pk"))
     AccountMapping.objects.bulk_create(
-        AccountMapping(book=book, role=role, account_id=keys[line.number])
+        AccountMapping(book=book, role=role, detail=detail, account_id=keys[line.number])
         for line in chart
-        for role in line.roles
+        for role, detail in line.roles
     )
 
 

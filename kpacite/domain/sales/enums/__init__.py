@@ -30,6 +30,11 @@ from kpacite.domain.sales.enums.lines import (
     LineNature,
     LineUnit,
 )
+from kpacite.domain.sales.enums.purchases import (
+    PurchaseKind,
+    PurchasePayment,
+    PurchaseState,
+)
 
 __all__ = [
     "AutonomyKind",
@@ -47,6 +52,9 @@ __all__ = [
     "LineUnit",
     "OrderState",
     "PaymentMeans",
+    "PurchaseKind",
+    "PurchasePayment",
+    "PurchaseState",
     "QuoteState",
     "RepaymentMethod",
     "SalesChannel",

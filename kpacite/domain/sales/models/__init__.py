@@ -52,6 +52,9 @@ from kpacite.domain.sales.models.payments import (
     PaymentAllocation,
     Reminder,
 )
+from kpacite.domain.sales.models.purchases import (
+    SupplierInvoice,
+)
 from kpacite.domain.sales.models.quotes import (
     Quote,
     QuoteLine,
@@ -94,4 +97,5 @@ __all__ = [
     "RecurringInvoice",
     "Reminder",
     "SalesAutonomy",
+    "SupplierInvoice",
 ]

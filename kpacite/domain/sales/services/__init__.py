@@ -1,6 +1,7 @@
 from kpacite.domain.sales.services import (
     expenses,
     payments,
+    purchases,
 )
 from kpacite.domain.sales.services.autonomy import (
     AutonomyEnded,
@@ -164,6 +165,7 @@ __all__ = [
     "note_acceptance",
     "payments",
     "plan_order",
+    "purchases",
     "quote_lead",
     "receive_lead",
     "refuse_lead",

@@ -1,4 +1,4 @@
-"""From an entry back to what it tells: an invoice, a payment, a deposit, a note of expenses."""
+"""From an entry back to what it tells: an invoice, a payment, a deposit, a purchase, a note of expenses."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpacite.domain.ledger.models import Entry
-from kpacite.domain.sales.models import Deposit, ExpenseClaim, Invoice, Payment
+from kpacite.domain.sales.models import Deposit, ExpenseClaim, Invoice, Payment, SupplierInvoice
 from kpacite.domain.sales.selectors import reference_of
 
 
@@ -20,7 +20,7 @@ class Origin:
 def origin_of(entry: Entry) -> Origin | None:
     """What this entry (or the one that it reverses) tells, when it came from a screen of ours."""
     key = entry.reversal_of_id or entry.pk
-    return _of_invoice(key) or _of_payment(key) or _of_deposit(key) or _of_expense(key)
+    return _of_invoice(key) or _of_payment(key) or _of_deposit(key) or _of_purchase(key) or _of_expense(key)
 
 
 def _of_invoice(key: int) -> Origin | None:
@@ -49,6 +49,18 @@ def _of_deposit(key: int) -> Origin | None:
         return None
     url = reverse("deposit", kwargs={"carrier": found.carrier.slug, "deposit": found.pk})
     return Origin(_("Remise en banque %(ref)s") % {"ref": found}, url)
+
+
+def _of_purchase(key: int) -> Origin | None:
+    """By its source: a payment that was taken back is no longer the invoice's own."""
+    entry = Entry.objects.select_related("book__entity").get(pk=key)
+    if entry.source_type != "sales.purchase" or not entry.source_id.isdecimal():
+        return None
+    found = SupplierInvoice.objects.filter(pk=entry.source_id).first()
+    if found is None:
+        return None
+    at = {"carrier": entry.book.entity.slug, "purchase": found.pk}
+    return Origin(_("Facture reçue %(ref)s") % {"ref": found}, reverse("purchase", kwargs=at))
 
 
 def _of_expense(key: int) -> Origin | None:

@@ -13,7 +13,7 @@ from kpacite.domain.ledger.selectors import book_of, months_of, year_on
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import carried_kpas
 from kpacite.domain.sales import selectors
-from kpacite.domain.sales.enums import ExpenseState, PaymentMeans
+from kpacite.domain.sales.enums import ExpenseState, PaymentMeans, PurchaseState
 from kpacite.domain.sharing.selectors.balances import asked_of_carrier
 from kpacite.interfaces.www.home_parts import HomeCard, Kind, ToDo, told
 from kpacite.interfaces.www.payments import gates
@@ -83,6 +83,7 @@ def desk_rows(carrier: Organisation, today: date) -> list[DeskRow]:
         *_invoices(carrier),
         *_pay(carrier, today, at),
         _expenses(carrier, today, at),
+        _purchases(carrier, at),
         _unpaid(carrier, today, at),
         _bank(carrier, at),
         *_deposits(carrier, today, at),
@@ -123,6 +124,18 @@ def _expenses(carrier: Organisation, today: date, at: dict[str, str]) -> DeskRow
     title = words % {"n": count} if count else _("Les notes de frais")
     detail = _("Accepter, rembourser, télécharger")
     return DeskRow(title, detail, reverse("carrier_expenses", kwargs=at), "hand-coins", is_pressing=count > 0)
+
+
+def _purchases(carrier: Organisation, at: dict[str, str]) -> DeskRow:
+    """Invoices of suppliers: what waits for a look, then what is owed."""
+    waiting = selectors.purchase_total(carrier, PurchaseState.DRAFT)
+    owed = selectors.purchase_total(carrier, PurchaseState.POSTED)
+    words = ngettext("%(n)d facture reçue à vérifier", "%(n)d factures reçues à vérifier", waiting.count)
+    title = words % {"n": waiting.count} if waiting.count else _("Les factures reçues")
+    detail = _("%(total)s à payer aux fournisseurs") % {"total": Euro(owed.cents)}
+    if not owed.count:
+        detail = _("Ajouter la facture d’un fournisseur")
+    return DeskRow(title, detail, reverse("purchases", kwargs=at), "file-text", is_pressing=waiting.count > 0)
 
 
 def _unpaid(carrier: Organisation, today: date, at: dict[str, str]) -> DeskRow:

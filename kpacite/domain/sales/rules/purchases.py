@@ -1,0 +1,94 @@
+"""A supplier's invoice: who it is from, what it may become, and how it is told to the ledger."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kpacite.domain.ledger.enums import AccountRole
+from kpacite.domain.ledger.rules import Axes, Move, signed
+from kpacite.domain.sales.enums.purchases import PurchaseKind, PurchasePayment, PurchaseState
+from kpacite.kernel.money import Euro
+from kpacite.kernel.text import fold
+
+MOVES: Mapping[PurchaseState, frozenset[PurchaseState]] = {
+    PurchaseState.DRAFT: frozenset({PurchaseState.POSTED, PurchaseState.DISCARDED}),
+    PurchaseState.POSTED: frozenset({PurchaseState.PAID, PurchaseState.CANCELLED}),
+    PurchaseState.PAID: frozenset({PurchaseState.POSTED}),
+    PurchaseState.DISCARDED: frozenset(),
+    PurchaseState.CANCELLED: frozenset(),
+}
+ROLES: Mapping[PurchaseKind, AccountRole] = {
+    PurchaseKind.MATERIALS: AccountRole.PURCHASES_SUPPLIES,
+    PurchaseKind.GOODS: AccountRole.PURCHASES_GOODS,
+    PurchaseKind.TRAVEL: AccountRole.TRAVEL,
+    PurchaseKind.BANK: AccountRole.BANK_FEES,
+}
+"""The others are « other purchases », which a book may refine by kind."""
+NAMED_DIGITS = 10
+LONGEST_KEY = 60
+
+
+def supplier_key(name: str, siren: str) -> str:
+    """Which supplier it is: its SIREN, else its name as the ear hears it."""
+    return siren or fold(name)[:LONGEST_KEY]
+
+
+def number_key(number: str) -> str:
+    """The number of an invoice, however it is typed: « FA 2026/12 » is « fa-2026-12 »."""
+    return "".join(char for char in number.casefold() if char.isalnum())
+
+
+def aux_number(key: str) -> str:
+    """The auxiliary account of a supplier: « F-443061841 », or a short hash of its name."""
+    told = key if key.isdecimal() else hashlib.sha256(key.encode()).hexdigest()[:NAMED_DIGITS].upper()
+    return f"F-{told}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseFacts:
+    """`vat`: the part of the tax that the carrier recovers. A credit note takes all of it back."""
+
+    kind: PurchaseKind
+    gross: Euro
+    vat: Euro
+    aux: str
+    due_on: date | None
+    kpa_id: int | None
+    activity: str
+    is_credit: bool = False
+
+    @property
+    def way(self) -> int:
+        return -1 if self.is_credit else 1
+
+
+def posted_moves(facts: PurchaseFacts) -> list[Move]:
+    """What was bought is a charge, its tax is recovered, and the supplier is owed the whole."""
+    axes, way = _axes(facts), facts.way
+    role = ROLES.get(facts.kind, AccountRole.OTHER_PURCHASES)
+    charge = Euro(way * (facts.gross - facts.vat).cents)
+    moves = [
+        signed(role, charge, **axes | Axes(detail=facts.kind)),
+        signed(AccountRole.VAT_DEDUCTIBLE, Euro(way * facts.vat.cents), **axes),
+        signed(
+            AccountRole.SUPPLIERS,
+            Euro(-way * facts.gross.cents),
+            **axes | Axes(aux=facts.aux, due_date=facts.due_on),
+        ),
+    ]
+    return [move for move in moves if move.debit_cents or move.credit_cents]
+
+
+def paid_moves(facts: PurchaseFacts, method: PurchasePayment) -> list[Move]:
+    """The supplier is paid, or pays back what its credit note owes."""
+    axes, cents = _axes(facts), facts.way * facts.gross.cents
+    till = AccountRole.CASH if method is PurchasePayment.CASH else AccountRole.BANK
+    return [
+        signed(AccountRole.SUPPLIERS, Euro(cents), **axes | Axes(aux=facts.aux)),
+        signed(till, Euro(-cents), **axes),
+    ]
+
+
+def _axes(facts: PurchaseFacts) -> Axes:
+    return Axes(kpa_id=facts.kpa_id, activity=facts.activity)

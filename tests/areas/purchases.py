@@ -1,0 +1,33 @@
+"""Invoices of suppliers, received by the carrier."""
+
+from kpacite.domain.sales.models import SupplierInvoice
+from tests.areas import CARRIER, everywhere, first
+
+
+def _purchase(name: str) -> object:
+    state = "draft" if name == "purchase_discard" else "posted"
+    return SupplierInvoice.objects.filter(carrier__slug=CARRIER, state=state).order_by("pk")[0].pk
+
+
+ARGUMENTS = {"purchase": _purchase}
+VISITOR_BY_ACCESS = {"supplier_invoice": "Driss"}
+
+
+def _one(state: str) -> dict[str, object]:
+    return {
+        "carrier": CARRIER,
+        "purchase": first(SupplierInvoice.objects, carrier__slug=CARRIER, state=state),
+    }
+
+
+SAMPLES = {
+    "purchase": [_one("draft"), _one("posted"), _one("paid")],
+    "purchase_pay": [_one("posted")],
+    "purchase_discard": [_one("draft")],
+    "purchase_undo": [_one("posted"), _one("paid")],
+    **everywhere("carrier", CARRIER, "purchases", "purchase_new"),
+}
+NOT_PAGES = {
+    "purchases_csv": "a file",
+    "purchase_file": "a file",
+}
