@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kpacite.interfaces.www.paths.urls")),
     path("", include("kpacite.interfaces.www.expenses.urls")),
     path("", include("kpacite.interfaces.www.purchases.urls")),
+    path("", include("kpacite.interfaces.www.counter.urls")),
     path("", include("kpacite.interfaces.www.payments.urls")),
     path("", include("kpacite.interfaces.www.bilan.urls")),
     path("", include("kpacite.interfaces.www.funding.urls")),

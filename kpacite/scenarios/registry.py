@@ -10,6 +10,7 @@ from kpacite.scenarios import activities, charters, demo, ledger, network, paths
 from kpacite.scenarios.bilan import load as load_bilan
 from kpacite.scenarios.billing import load as load_billing
 from kpacite.scenarios.contracts import load as load_contracts
+from kpacite.scenarios.counter import load as load_counter
 from kpacite.scenarios.expenses import load as load_expenses
 from kpacite.scenarios.funding import load as load_funding
 from kpacite.scenarios.hours import load as load_hours
@@ -91,6 +92,13 @@ SCENARIOS = (
         "Invented invoices of suppliers, one in each state, one read from its XML",
         load_purchases,
         needs=("activities", "ledger"),
+        in_demo=True,
+    ),
+    Scenario(
+        "counter",
+        "One invented market day of the kitchen of La Cape",
+        load_counter,
+        needs=("payments",),
         in_demo=True,
     ),
     Scenario(

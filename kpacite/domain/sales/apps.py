@@ -11,6 +11,7 @@ class SalesConfig(AppConfig):
         from kpacite.domain.sales import jobs, promises, ties  # noqa: F401, PLC0415
         from kpacite.domain.sales.models import (  # noqa: PLC0415
             cash,
+            counter,
             deposits,
             expenses,
             lateness,
@@ -21,4 +22,4 @@ class SalesConfig(AppConfig):
         from kpacite.platform import triggers  # noqa: PLC0415
 
         triggers.register(*TRIGGERS, *expenses.TRIGGERS, *payments.TRIGGERS, *cash.TRIGGERS)
-        triggers.register(*lateness.TRIGGERS, *deposits.TRIGGERS, *purchases.TRIGGERS)
+        triggers.register(*lateness.TRIGGERS, *deposits.TRIGGERS, *purchases.TRIGGERS, *counter.TRIGGERS)

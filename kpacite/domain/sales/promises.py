@@ -11,6 +11,7 @@ from kpacite.domain.ledger.models import Book
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind
 from kpacite.domain.sales.enums.payments import CashRecordKind, LifecycleCode
 from kpacite.domain.sales.models import (
+    CounterSale,
     Deposit,
     EncashedTax,
     Invoice,
@@ -173,6 +174,16 @@ def _deposits() -> Iterable[str]:
     for book in Book.objects.order_by("pk"):
         if till_from(book, date.min) < 0:
             yield f"the till of {book.entity} owed on some day"
+
+
+@verification.register("sales.counter", "A sale at the till is worth its lines, its payment and its receipt")
+def _counter() -> Iterable[str]:
+    for sale in CounterSale.objects.select_related("payment").order_by("pk").iterator(chunk_size=CHUNK):
+        told = sum(part.gross_cents for part in sale.parts)
+        if not told == sale.gross_cents == sale.payment.amount_cents:
+            yield f"sale {sale} is {sale.gross_cents} cents, its lines {told}"
+        if sum(part.tax_cents for part in sale.parts) != sale.tax_cents:
+            yield f"sale {sale}: its lines do not make its tax"
 
 
 @verification.register("sales.cash", "Receipts of private customers are chained, closed and complete")

@@ -1,6 +1,6 @@
 """The figures of each KPA that do not sort people. A KPA without a fact has no row, never a zero."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from kpacite.domain.organisations.models import DatedFact, Kpa
 from kpacite.domain.organisations.selectors import parameter
 from kpacite.domain.paths.models import Path
 from kpacite.domain.sales.enums import InvoiceKind
-from kpacite.domain.sales.models import Invoice, PaymentAllocation
+from kpacite.domain.sales.models import CounterSale, Invoice, PaymentAllocation
 
 DAY = timedelta(days=1)
 HUNDREDTHS_IN_A_TENTH = 10
@@ -47,6 +47,17 @@ def measures(frame: Frame, scope: Scope, audience: Audience) -> list[MeasureRow]
     return told(found, audience)
 
 
+def _cashed_at_the_till(frame: Frame, kpas: dict[int, Kpa]) -> dict[int, int]:
+    """Sales without an invoice, without tax, by KPA."""
+    rows = CounterSale.objects.filter(
+        payment__cancelled_at=None,
+        payment__received_on__gte=frame.first,
+        payment__received_on__lte=frame.last,
+        payment__kpa__in=kpas,
+    )
+    return dict(rows.values_list("payment__kpa").annotate(cents=Sum("net_cents")).order_by("payment__kpa"))
+
+
 def _cashed(frame: Frame, kpas: dict[int, Kpa]) -> Values:
     rows = PaymentAllocation.objects.filter(
         payment__cancelled_at=None,
@@ -58,8 +69,11 @@ def _cashed(frame: Frame, kpas: dict[int, Kpa]) -> Values:
     sums = rows.values_list("payment__kpa", "invoice__net_cents", "invoice__gross_cents", "invoice")
     for kpa, net, gross, _invoice, paid in sums.annotate(paid=Sum("amount_cents")).order_by("invoice"):
         by_kpa[kpa].append((paid, net, gross))
+    cashed: Counter[int] = Counter(_cashed_at_the_till(frame, kpas))
     for kpa, paid_invoices in by_kpa.items():
-        yield rules.CASHED, kpa, rules.without_tax(paid_invoices), 0, ""
+        cashed[kpa] += rules.without_tax(paid_invoices)
+    for kpa, cents in cashed.items():
+        yield rules.CASHED, kpa, cents, 0, ""
 
 
 def _since_the_start(frame: Frame, kpas: dict[int, Kpa]) -> Values:

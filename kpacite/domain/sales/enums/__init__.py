@@ -3,6 +3,9 @@
 from kpacite.domain.sales.enums.clients import (
     ClientKind,
 )
+from kpacite.domain.sales.enums.counter import (
+    CounterState,
+)
 from kpacite.domain.sales.enums.deals import (
     AutonomyKind,
     CancelledBy,
@@ -40,6 +43,7 @@ __all__ = [
     "AutonomyKind",
     "CancelledBy",
     "ClientKind",
+    "CounterState",
     "DepositKind",
     "ExpenseKind",
     "ExpenseState",

@@ -13,6 +13,10 @@ from kpacite.domain.sales.models.clients import (
     Client,
     ClientContact,
 )
+from kpacite.domain.sales.models.counter import (
+    CounterLine,
+    CounterSale,
+)
 from kpacite.domain.sales.models.deals import (
     Deal,
     DealLink,
@@ -71,6 +75,8 @@ __all__ = [
     "CashRecord",
     "Client",
     "ClientContact",
+    "CounterLine",
+    "CounterSale",
     "Deal",
     "DealLink",
     "DealMessage",

@@ -12,7 +12,7 @@ from kpacite.domain.ledger.models import Entry
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind
 from kpacite.domain.sales.enums.payments import LateAudience, SettlementState
-from kpacite.domain.sales.models import Client, Invoice
+from kpacite.domain.sales.models import Client, CounterSale, Invoice
 from kpacite.domain.sales.models.payments import (
     EncashedTax,
     LateRate,
@@ -235,8 +235,8 @@ def payments_on(invoice: Invoice) -> QuerySet[PaymentAllocation]:
 
 
 def unallocated_cents(payment: Payment) -> int:
-    """What a payment still holds to the client's credit."""
-    if payment.cancelled_at is not None:
+    """What a payment still holds to the client's credit; a sale at the till left nothing to anybody."""
+    if payment.cancelled_at is not None or CounterSale.objects.filter(payment=payment).exists():
         return 0
     spent = sum(abs(cents) for cents in payment.allocations.values_list("amount_cents", flat=True))
     back = Payment.objects.standing().filter(refund_of=payment).values_list("amount_cents", flat=True)

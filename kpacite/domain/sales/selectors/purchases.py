@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.sales.enums import PurchaseState
@@ -74,6 +74,8 @@ def usual_of(carrier: Organisation, *, supplier: str, siren: str) -> SupplierInv
     return rows.filter(supplier_key=supplier_key(supplier, siren)).order_by("-pk").first()
 
 
-def _shown() -> QuerySet[SupplierInvoice]:
-    rows = SupplierInvoice.objects.select_related("carrier", "kpa__organisation", "activity", "checked_by")
+def _shown() -> SupplierInvoiceQuerySet:
+    rows: SupplierInvoiceQuerySet = SupplierInvoice.objects.select_related(
+        "carrier", "kpa__organisation", "activity", "checked_by"
+    )
     return rows.select_related("entry", "payment_entry")

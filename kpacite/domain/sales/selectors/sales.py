@@ -12,11 +12,12 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.sales.enums import InvoiceKind
-from kpacite.domain.sales.models import Invoice, Lead, Order, Quote
+from kpacite.domain.sales.enums.counter import CounterState
+from kpacite.domain.sales.models import CounterSale, Invoice, Lead, Order, Quote
 from kpacite.domain.sales.selectors.invoices import DRAFT
 from kpacite.kernel.text import fold
 
@@ -32,6 +33,7 @@ class SaleKind(enum.IntEnum):
     ORDER = 1
     QUOTE = 2
     LEAD = 3
+    COUNTER = 4
 
 
 class SaleRow(NamedTuple):
@@ -118,7 +120,8 @@ def _says(word: str, client: str, *columns: str) -> Q:
 def _older(rows: QuerySet[Any], asked: Asked, kind: SaleKind, moment: str) -> QuerySet[Any]:
     """Those after the cursor, in the order of the list."""
     if asked.states:
-        rows = rows.filter(state__in=sorted(asked.states))
+        column = "standing" if kind is SaleKind.COUNTER else "state"
+        rows = rows.filter(**{f"{column}__in": sorted(asked.states)})
     if (after := asked.after) is not None:
         same = Q(**{moment: after.at})
         if kind == after.kind:
@@ -180,11 +183,27 @@ def invoice_rows(asked: Asked) -> Iterator[SaleRow]:
         yield SaleRow(at, SaleKind.INVOICE, pk, number, title, client, state, cents or None, activity or "")
 
 
+def counter_rows(asked: Asked) -> Iterator[SaleRow]:
+    """Sales at the till, in nobody's name."""
+    standing = Case(
+        When(payment__cancelled_at=None, then=Value(CounterState.SOLD.value)),
+        default=Value(CounterState.CANCELLED.value),
+    )
+    rows = CounterSale.objects.filter(payment__kpa=asked.kpa).annotate(standing=standing)
+    for word in asked.words:
+        rows = rows.filter(_says(word, "payment__client", "place", "lines__label")).distinct()
+    fields = ("at", "pk", "place", "payment__client__name", "standing", "gross_cents", "activity__name")
+    found = _older(rows, asked, SaleKind.COUNTER, "at").values_list(*fields)
+    for at, pk, place, client, state, cents, activity in found:
+        yield SaleRow(at, SaleKind.COUNTER, pk, f"T{pk:05d}", place, client, state, cents, activity)
+
+
 SOURCES: dict[SaleKind, Source] = {
     SaleKind.INVOICE: invoice_rows,
     SaleKind.ORDER: order_rows,
     SaleKind.QUOTE: quote_rows,
     SaleKind.LEAD: lead_rows,
+    SaleKind.COUNTER: counter_rows,
 }
 
 

@@ -18,6 +18,7 @@ from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignmen
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.selectors import whose
 from kpacite.domain.sales.enums import InvoiceKind
+from kpacite.domain.sales.models import CounterSale
 from kpacite.domain.sales.models.expenses import PAID, ExpenseClaim
 from kpacite.domain.sales.models.payments import PaymentAllocation
 from kpacite.domain.sharing.models import CashPart
@@ -30,7 +31,7 @@ HUNDREDTHS = 100
 
 @dataclass(frozen=True, slots=True)
 class CashToShare:
-    """A payment of an invoice, without VAT, that no sharing has taken."""
+    """A payment of an invoice, or a sale at the till, without VAT, that no sharing has taken."""
 
     source: str
     label: str
@@ -55,7 +56,22 @@ def cash_to_share(kpa: Kpa | Organisation) -> list[CashToShare]:
         CashToShare(f"allocation:{pk}", _("Facture %(number)s") % {"number": number}, net, day, activity)
         for pk, number, net, day, activity in rows
     ]
+    found = sorted([*found, *_from_the_till(kpa)], key=lambda cash: cash.received_on)
     return [cash for cash in found if cash.source not in taken]
+
+
+def _from_the_till(kpa: Kpa | Organisation) -> list[CashToShare]:
+    """What was sold without an invoice."""
+    rows = (
+        CounterSale.objects.filter(payment__kpa=kpa.pk, payment__cancelled_at=None)
+        .values_list("pk", "net_cents", "payment__received_on", "activity")
+        .order_by("payment__received_on", "pk")
+    )
+    return [
+        CashToShare(f"counter:{pk}", _("Vente au comptoir T%(pk)05d") % {"pk": pk}, net, day, activity)
+        for pk, net, day, activity in rows
+        if net > 0
+    ]
 
 
 def jobs_to_share(kpa: Kpa | Organisation, today: date) -> QuerySet[PlannedJob]:

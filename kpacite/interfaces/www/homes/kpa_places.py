@@ -48,6 +48,7 @@ PLACES = (
     Place(label=_("Agenda"), icon="calendar", url_name="agenda", seen_by=INSIDE),
     Place(label=_("Formations"), icon="graduation-cap", url_name="trainings", seen_by=INSIDE),
     Place(label=_("Ventes"), icon="file-text", url_name="sales", bar=frozenset({COORDINATION, CARRIER})),
+    Place(label=_("Comptoir"), icon="shopping-basket", url_name="counter"),
     Place(label=_("Messages"), icon="inbox", url_name="kpa_messages", seen_by=LEADS, bar=LEADS),
     Place(label=_("Argent"), icon="hand-coins", url_name="my_money", seen_by=INSIDE, bar=frozenset({MEMBER})),
     Place(label=_("Partages"), icon="scale", url_name="sharings"),

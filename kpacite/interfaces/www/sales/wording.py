@@ -5,7 +5,7 @@ from typing import Any
 import phonenumbers
 from django.db.models import Model
 
-from kpacite.domain.sales.enums import LeadState, OrderState, QuoteState
+from kpacite.domain.sales.enums import CounterState, LeadState, OrderState, QuoteState
 from kpacite.platform import audit
 
 LATEST = 12
@@ -34,6 +34,7 @@ ORDER_BADGES = {
     OrderState.CLOSED: "done",
     OrderState.CANCELLED: "",
 }
+COUNTER_BADGES = {CounterState.SOLD: "done", CounterState.CANCELLED: "late"}
 
 
 def history_of(target: Model, labels: dict[str, str]) -> list[dict[str, Any]]:

@@ -85,7 +85,7 @@ def test_an_xml_goes_from_its_file_to_the_bank(as_, driss, carrier, book):
 
 
 def test_a_hybrid_pdf_is_read_and_kept(as_, driss, carrier):
-    as_(driss).post(NEW, sent(invoice_pdf(simple()), "f.pdf"))
+    as_(driss).post(NEW, sent(invoice_pdf(simple(), issued_at=NOW), "f.pdf"))
     invoice = SupplierInvoice.objects.get()
     assert (invoice.read_from, invoice.number, invoice.gross_cents) == ("cii", "F-2026-0042", 72_780)
     response = as_(driss).get(at(invoice, "fichier/"))

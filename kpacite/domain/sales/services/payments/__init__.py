@@ -15,6 +15,7 @@ from kpacite.domain.sales.services.payments.bank import (
 from kpacite.domain.sales.services.payments.cancelling import cancel_payment
 from kpacite.domain.sales.services.payments.cash import archive_cash, close_cash, close_what_is_over
 from kpacite.domain.sales.services.payments.chasing import send_reminder, set_late_rate
+from kpacite.domain.sales.services.payments.counter import CounterDeed, CounterMeans, sell_at_counter
 from kpacite.domain.sales.services.payments.deposits import Slip, cancel_deposit, make_deposit, note_bounced
 from kpacite.domain.sales.services.payments.errors import (
     AlreadyCancelled,
@@ -65,6 +66,8 @@ __all__ = [
     "Claim",
     "ClaimAlreadyPaid",
     "ClaimGivenUp",
+    "CounterDeed",
+    "CounterMeans",
     "DepositBounced",
     "DepositDiffers",
     "FuturePayment",
@@ -116,6 +119,7 @@ __all__ = [
     "refund_credit",
     "refund_rest",
     "remember_mapping",
+    "sell_at_counter",
     "send_reminder",
     "set_late_rate",
     "settle_invoices",

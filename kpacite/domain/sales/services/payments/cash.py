@@ -15,6 +15,7 @@ from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import ClientKind
 from kpacite.domain.sales.enums.payments import CashRecordKind
 from kpacite.domain.sales.models.cash import CashRecord
+from kpacite.domain.sales.models.counter import CounterSale
 from kpacite.domain.sales.models.payments import EncashedTax, Payment, PaymentAllocation
 from kpacite.domain.sales.rules.cash_chain import (
     CLOSINGS,
@@ -24,6 +25,7 @@ from kpacite.domain.sales.rules.cash_chain import (
     gross,
     period_of,
 )
+from kpacite.domain.sales.rules.lines import format_quantity
 from kpacite.domain.sales.selectors.cash import chain_of, last_record, money_after, totals_after
 from kpacite.domain.sales.services.payments.errors import NothingToClose
 from kpacite.platform import audit
@@ -54,6 +56,9 @@ def _receipt(payment: Payment, way: int) -> dict[str, Any]:
         {"vat_bp": tax.vat_bp, "net_cents": way * tax.net_cents, "tax_cents": way * tax.tax_cents}
         for tax in taxes
     ]
+    sale = CounterSale.objects.filter(payment=payment).first()
+    if sale is not None:
+        return _ticket(sale, way)
     rest = payment.signed_cents - sum(allocation.amount_cents for allocation in allocations)
     if rest:
         vat.append({"vat_bp": 0, "net_cents": way * rest, "tax_cents": 0})
@@ -70,6 +75,32 @@ def _receipt(payment: Payment, way: int) -> dict[str, Any]:
                 "photograph": allocation.invoice.photograph_hash,
             }
             for allocation in allocations
+        ],
+    }
+
+
+def _ticket(sale: CounterSale, way: int) -> dict[str, Any]:
+    """A sale at the till has no invoice: its lines are told here."""
+    payment = sale.payment
+    return {
+        "receipt": str(payment),
+        "day": payment.received_on.isoformat(),
+        "means": payment.means,
+        "amount_cents": way * sale.gross_cents,
+        "vat": [
+            {"vat_bp": part.vat_bp, "net_cents": way * part.net_cents, "tax_cents": way * part.tax_cents}
+            for part in sale.parts
+        ],
+        "invoices": [],
+        "lines": [
+            {
+                "label": line.label,
+                "quantity": format_quantity(line.quantity),
+                "unit_gross_cents": line.unit_gross_cents,
+                "vat_bp": line.vat_bp,
+                "gross_cents": way * line.gross_cents,
+            }
+            for line in sale.lines.order_by("position")
         ],
     }
 

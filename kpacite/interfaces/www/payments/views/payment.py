@@ -33,6 +33,7 @@ def payment(request: HttpRequest, carrier: str, payment: int) -> HttpResponse:  
         "is_refund": found.kind == PaymentKind.REFUND,
         "allocations": selectors.allocations_of(found),
         "rest_cents": selectors.unallocated_cents(found) if found.kind == PaymentKind.RECEIVED else 0,
+        "counter_sale": selectors.counter_sale_of_payment(found.pk),
         "entries": selectors.entries_of_payment(found),
     }
     return render(request, "payments/payment.html", context)

@@ -1,4 +1,4 @@
-"""« Les ventes »: requests, quotes, orders and invoices of a KPA as one list."""
+"""« Les ventes »: requests, quotes, orders, invoices and tickets of a KPA as one list."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpacite.domain.sales import selectors
-from kpacite.domain.sales.enums import InvoiceState, LeadState, OrderState, QuoteState
+from kpacite.domain.sales.enums import CounterState, InvoiceState, LeadState, OrderState, QuoteState
 from kpacite.domain.sales.selectors import SaleCursor, SaleKind, SaleRow
 from kpacite.interfaces.www.billing.wording import BADGES as INVOICE_BADGES
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.views.screen import here, stand_in, with_query, words_of
-from kpacite.interfaces.www.sales.wording import LEAD_BADGES, ORDER_BADGES, QUOTE_BADGES
+from kpacite.interfaces.www.sales.wording import COUNTER_BADGES, LEAD_BADGES, ORDER_BADGES, QUOTE_BADGES
 from kpacite.kernel.money import CENTS
 from kpacite.platform.http import csv_response, page_or_part
 
@@ -23,6 +23,7 @@ KINDS = {
     "devis": SaleKind.QUOTE,
     "commandes": SaleKind.ORDER,
     "factures": SaleKind.INVOICE,
+    "comptoir": SaleKind.COUNTER,
 }
 WORD_OF = {kind: word for word, kind in KINDS.items()}
 
@@ -33,6 +34,7 @@ def kind_words(kind: SaleKind) -> str:
         SaleKind.QUOTE: _("Devis"),
         SaleKind.ORDER: _("Commande"),
         SaleKind.INVOICE: _("Facture"),
+        SaleKind.COUNTER: _("Ticket"),
     }[kind]
 
 
@@ -42,6 +44,7 @@ def filter_words(kind: SaleKind) -> str:
         SaleKind.QUOTE: _("Devis"),
         SaleKind.ORDER: _("Commandes"),
         SaleKind.INVOICE: _("Factures"),
+        SaleKind.COUNTER: _("Comptoir"),
     }[kind]
 
 
@@ -50,6 +53,7 @@ STATES: dict[SaleKind, Any] = {
     SaleKind.QUOTE: (QuoteState, QUOTE_BADGES),
     SaleKind.ORDER: (OrderState, ORDER_BADGES),
     SaleKind.INVOICE: (InvoiceState, INVOICE_BADGES),
+    SaleKind.COUNTER: (CounterState, COUNTER_BADGES),
 }
 """For each kind: its states, and how each looks."""
 PAGES: dict[SaleKind, tuple[str, str]] = {
@@ -57,6 +61,7 @@ PAGES: dict[SaleKind, tuple[str, str]] = {
     SaleKind.QUOTE: ("quote", "quote"),
     SaleKind.ORDER: ("order", "order"),
     SaleKind.INVOICE: ("invoice", "invoice"),
+    SaleKind.COUNTER: ("counter_sale", "sale"),
 }
 """The name of the address of one, and of its argument."""
 ICONS = {
@@ -64,6 +69,7 @@ ICONS = {
     SaleKind.QUOTE: "file-text",
     SaleKind.ORDER: "shopping-basket",
     SaleKind.INVOICE: "hand-coins",
+    SaleKind.COUNTER: "shopping-basket",
 }
 
 
@@ -103,7 +109,8 @@ def sales(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
 
 
 def _in_order() -> list[SaleKind]:
-    return sorted(STATES, reverse=True)
+    """As a sale goes: from what is asked to what is paid; what is sold at once comes last."""
+    return sorted(STATES, key=lambda kind: (kind is SaleKind.COUNTER, -kind))
 
 
 def _state_filters(

@@ -1,0 +1,3 @@
+from tests.domain.sales.expenses.conftest import book, cuisine
+
+__all__ = ["book", "cuisine"]
