@@ -34,3 +34,7 @@ def test_a_year_of_sales_is_told_once_in_every_state_and_sends_nothing(django_ca
     first = selectors.sales_page(la_cape)
     assert first.rows == sorted(first.rows, key=lambda row: row.rank)
     assert len(first.rows) == len(list(selectors.all_sales(la_cape)))
+    sellers = {photo.seller.name for quote in Quote.objects.all() if (photo := selectors.quote_photo(quote))}
+    kpas = {str(deal.kpa.organisation) for deal in Deal.objects.select_related("kpa__organisation")}
+    assert sellers
+    assert not sellers & kpas, "a quote names the carrier that sells (decision 0010)"

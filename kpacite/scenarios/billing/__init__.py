@@ -31,7 +31,17 @@ def load(seeding: Seeding) -> Iterator[float]:
         yield rank / len(data["invoice"])
 
 
+def carriers_sell(seeding: Seeding) -> None:
+    """How each carrier calls itself on its papers: before quotes, which name it (docs/decisions/0010)."""
+    for row in read(HERE / "invoices.toml")["carrier"]:
+        _profile(seeding, row)
+
+
 def _carrier(seeding: Seeding, row: Row) -> None:
+    _years(seeding, _profile(seeding, row), row["siren"])
+
+
+def _profile(seeding: Seeding, row: Row) -> Organisation:
     entity = Organisation.objects.get(slug=row["slug"])
     if not BillingProfile.objects.filter(entity=entity).exists():
         billing.set_billing_profile(
@@ -42,7 +52,7 @@ def _carrier(seeding: Seeding, row: Row) -> None:
             **chosen(row, "postal_code", "city", "email", "iban"),
             **seeding.by,
         )
-    _years(seeding, entity, row["siren"])
+    return entity
 
 
 def _years(seeding: Seeding, entity: Organisation, siren: str) -> None:

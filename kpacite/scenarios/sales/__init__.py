@@ -9,6 +9,7 @@ from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sales import services
 from kpacite.domain.sales.enums import ClientKind
 from kpacite.domain.sales.models import Client
+from kpacite.scenarios.billing import carriers_sell
 from kpacite.scenarios.sales import deals
 from kpacite.scenarios.seeding import Row, Seeding, chosen, read
 
@@ -21,7 +22,7 @@ DETAILS = (
 
 
 def load(seeding: Seeding) -> Iterator[float]:
-    steps: list[Callable[[], object]] = [partial(_colour, seeding)]
+    steps: list[Callable[[], object]] = [partial(_colour, seeding), partial(carriers_sell, seeding)]
     steps += [partial(_client, seeding, row) for row in read(HERE / "clients.toml")["client"]]
     steps.append(partial(deals.trust, seeding))
     requests = enumerate(read(HERE / "leads.toml")["lead"], start=1)

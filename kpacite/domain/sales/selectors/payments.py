@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from kpacite.domain.ledger.models import Entry
+from kpacite.domain.ledger.models import Entry, Line
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.sales.enums import ClientKind, InvoiceKind
 from kpacite.domain.sales.enums.payments import LateAudience, SettlementState
@@ -240,7 +240,19 @@ def unallocated_cents(payment: Payment) -> int:
         return 0
     spent = sum(abs(cents) for cents in payment.allocations.values_list("amount_cents", flat=True))
     back = Payment.objects.standing().filter(refund_of=payment).values_list("amount_cents", flat=True)
-    return payment.amount_cents - spent - sum(back)
+    return payment.amount_cents - spent - sum(back) - _settled_as_earnest(payment)
+
+
+def _settled_as_earnest(payment: Payment) -> int:
+    """Arrhes kept come off what the client is owed; those to be doubled come on top (decision 0051)."""
+    lines = Line.objects.posted().filter(
+        entry__source_type="sales.payment",
+        entry__source_id=str(payment.pk),
+        entry__key__startswith="sales.earnest.",
+        aux__isnull=False,
+    )
+    told = lines.aggregate(cents=Sum(F("debit_cents") - F("credit_cents"), default=0))
+    return int(told["cents"])
 
 
 def reminders_of(invoice: Invoice) -> QuerySet[Reminder]:

@@ -13,6 +13,7 @@ from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.sales.enums import CancelledBy, DepositKind, OrderState
 from kpacite.domain.sales.models import Client, Deal, Order, OrderJob, Quote
 from kpacite.domain.sales.rules.deals import order_may_become, order_number
+from kpacite.domain.sales.services.earnest import settle_earnest
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit, numbering
 from kpacite.platform.audit import Actor
@@ -239,4 +240,5 @@ def cancel_order(
     planned = Job.objects.filter(order_job__order=order, state=JobState.PLANNED)
     for job in planned.order_by("pk"):
         activities.cancel_job(job=job, reason=order.cancel_reason, actor=actor, now=now)
+    settle_earnest(order=order, actor=actor, now=now)
     return order

@@ -35,7 +35,9 @@ def _of_invoice(key: int) -> Origin | None:
 
 
 def _of_payment(key: int) -> Origin | None:
-    found = Payment.objects.filter(entry=key).select_related("carrier").first()
+    told = Entry.objects.filter(pk=key, source_type="sales.payment").first()
+    later = Q(pk=told.source_id) if told is not None and told.source_id.isdecimal() else Q(pk=None)
+    found = Payment.objects.filter(Q(entry=key) | later).select_related("carrier").first()
     if found is None:
         return None
     url = reverse("payment", kwargs={"carrier": found.carrier.slug, "payment": found.pk})
