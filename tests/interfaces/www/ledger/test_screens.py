@@ -237,4 +237,5 @@ def test_the_entries_of_one_month_leave_from_the_list_of_months(
     )
     file = desk.get(link["href"])
     assert file["Content-Type"] == exports.XLSX
+    assert b"".join(file.streaming_content).startswith(b"PK")
     assert f"du=01%2F03%2F{year.start.year}" in link["href"] or f"du=01/03/{year.start.year}" in link["href"]
