@@ -8,6 +8,7 @@ import pytest
 
 from tests.e2e import contracting
 from tests.e2e.walking import Open, Screen
+from tests.e2e.welcome import card_of, she_signs_in
 
 pytestmark = pytest.mark.e2e
 
@@ -34,9 +35,19 @@ def tuesday_a_file_is_completed(screen: Open) -> None:
     chloe.reads("C’est enregistré.")
 
 
+def lina_signs_in(screen: Open) -> Screen:
+    """With the card that the coordination makes for her."""
+    chloe = screen("Chloé")
+    chloe.go("accueil/?etat=membres")
+    chloe.tap("link", re.compile("Lina"))
+    lina = she_signs_in(screen, *card_of(chloe))
+    lina.go_home()
+    return lina
+
+
 def wednesday_a_contract_goes_round(screen: Open) -> None:
     """Lina brings the paper that was missing; the insurer's answer is read by the coordination."""
-    lina = screen("Lina")
+    lina = lina_signs_in(screen)
     contracting.person_brings_her_papers(lina, contracting.ADDRESS)
     contracting.coordinator_sends_the_file(screen, "Lina")
     driss = contracting.file_on_the_desk(screen, "Lina")

@@ -37,7 +37,7 @@ def everyone_signs(screen: Open, salome: Screen) -> None:
     salome.go_home()
     contracting.person_signs(salome, f"{NAME} Exemple")
     salome.reads("À signer")
-    contracting.someone_signs_at_the_desk(driss, "Le représentant légal", PARENT, SHEET)
+    contracting.someone_signs_at_the_desk(driss, "Son représentant légal", PARENT, SHEET)
     driss.reads("En cours")
 
 
