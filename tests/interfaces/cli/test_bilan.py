@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -90,21 +91,17 @@ def test_an_agreement_brings_its_kpas_and_its_dates(agreement: Grant) -> None:
     assert json.loads(asked_days.output)["period"] == {"from": "2023-01-01", "to": "2023-12-31"}
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("audience", ["funder", "public"])
-def test_an_agreement_in_each_format_for_each_reader(
-    agreement: Grant, kind: str, audience: str, tmp_path: Path
-) -> None:
-    file = tmp_path / f"bilan.{kind}"
-    options = ["--grant", agreement.slug, "--audience", audience, "--format", kind, "-o", str(file)]
-    result = CliRunner().invoke(bilan, options)
-    assert result.exit_code == 0, result.output
-    content = file.read_bytes()
-    assert len(content) > 1000
-    if kind == "json":
-        told = json.loads(content)["indicators"]
-        assert told["I00"]["count"] == 19
-        assert told["I02a"]["count"] is None, "fewer than 30 people are not told apart"
+def test_an_agreement_in_each_format_for_each_reader(agreement: Grant, tmp_path: Path) -> None:
+    for audience, kind in product(("funder", "public"), FORMATS):
+        file = tmp_path / f"{audience}.{kind}"
+        options = ["--grant", agreement.slug, "--audience", audience, "--format", kind, "-o", str(file)]
+        result = CliRunner().invoke(bilan, options)
+        assert result.exit_code == 0, result.output
+        assert file.stat().st_size > 1000
+        if kind == "json":
+            told = json.loads(file.read_bytes())["indicators"]
+            assert told["I00"]["count"] == 19
+            assert told["I02a"]["count"] is None, "fewer than 30 people are not told apart"
 
 
 def test_the_age_may_be_that_of_the_last_day() -> None:
