@@ -165,7 +165,8 @@ def _refuse_unless_asked(report: Report, kpa: Kpa, today: date, *, more: int = 1
     if not selectors.reports_asking(kpa, today).filter(pk=report.pk).exists():
         raise NotAsked
     found = selectors.offers_from(kpa, [report])[report.pk]
-    waiting = [each for each in (*found.texts, *found.photos) if each.standing == Standing.OFFERED]
+    offers: list[ReportText | ReportPhoto] = [*found.texts, *found.photos]
+    waiting = [each for each in offers if each.standing == Standing.OFFERED]
     if more and len(waiting) >= MOST_OFFERS:
         raise TooManyOffers
 
