@@ -51,12 +51,13 @@ chromium:
 e2e: $(VENV)/.installed-dev node_modules/.installed chromium ## Run the browser tests (Chromium, axe)
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m pytest tests/e2e -m e2e -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: $(VENV)/.installed-dev ## Lint, types, architecture, Django's checks, missing migrations
+check: $(VENV)/.installed-dev ## Lint, types, architecture, plain words, Django's checks, missing migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/reading.py
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check --database default --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 
