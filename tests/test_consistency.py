@@ -152,6 +152,7 @@ def test_french_text_is_marked_for_translation(path: Path) -> None:
         "KPA-Cité",
         "CSV",
         "PDF",
+        "XLSX",
         "SIRET",
         "SIREN",
         "nbsp",

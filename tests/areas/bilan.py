@@ -37,7 +37,7 @@ ARGUMENTS = {
     "link": lambda _name: ReportLink.objects.order_by("pk").values_list("pk", flat=True)[0],
 }
 VISITOR_BY_ACCESS = {
-    "offer_reader": "Chloé",
+    "story_offer_reader": "Chloé",
     "offer_author": "Chloé",
     "sheet_lister": "Chloé",
     "sheet_builder": "Chloé",

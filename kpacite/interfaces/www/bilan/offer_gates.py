@@ -42,5 +42,5 @@ def _found(request: HttpRequest, kwargs: Mapping[str, Any]) -> int | None:
     return None if photo is None else photo.agreed_by_id
 
 
-OFFER_READER = Access("offer_reader", _("Les membres du KPA qui propose"), _offer(changes=False))
+OFFER_READER = Access("story_offer_reader", _("Les membres du KPA qui propose"), _offer(changes=False))
 OFFER_AUTHOR = Access("offer_author", _("Qui a proposé, et la coordination de son KPA"), _offer(changes=True))

@@ -28,12 +28,15 @@ def _counts(request: HttpRequest) -> selectors.Counts:
 
 
 def cards(request: HttpRequest, kpa: Kpa, today: date) -> list[HomeCard]:  # noqa: ARG001
-    """For everyone: where the sales are, by what waits. The coordination has them in « À traiter »."""
-    counts = _counts(request)
-    if not any(counts) or is_coordinator_of(hats_of(request), kpa.organisation):
-        return []
+    """For everyone: where the sales are, by what waits. The coordination has its tasks in « À traiter »."""
     url = reverse("sales", kwargs={"kpa": kpa.organisation.slug})
-    context = {"url": url, "rows": _rows(counts, url, invoices=_invoices(request, kpa))}
+    counts, invoices = _counts(request), _invoices(request, kpa)
+    if is_coordinator_of(hats_of(request), kpa.organisation):
+        nothing = dict.fromkeys(selectors.Counts._fields, 0)
+        counts = selectors.Counts(**nothing | {"to_invoice": 0 if invoices else counts.to_invoice})
+    if not any(counts):
+        return []
+    context = {"url": url, "rows": _rows(counts, url, invoices=invoices)}
     return [HomeCard("sales/parts/_home_card.html", context, column="side")]
 
 
@@ -98,7 +101,7 @@ def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:  # noqa: 
         address = with_query(url, quoi="commandes", etat="confirmed")
         kind = Kind("plan", _plan_words, address)
         found.append(ToDo(title % {"n": n}, address, icon="calendar", kind=kind, count=n))
-    if (n := counts.to_invoice) and coordinates:
+    if (n := counts.to_invoice) and coordinates and _invoices(request, kpa):
         title = ngettext("Facturer %(n)d commande faite", "Facturer %(n)d commandes faites", n)
         address = with_query(url, quoi="commandes", etat="done")
         kind = Kind("bill", _bill_words, address)

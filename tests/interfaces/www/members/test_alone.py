@@ -57,7 +57,8 @@ def test_the_coordination_reads_it_and_finds_it_in_her_to_dos(client, as_, link,
     client.post(f"{link}{wishes.pk}/", {"words": "J’aime coudre"})
     client.post(link)
     browser = as_(chloe)
-    assert "Lire la fiche de Lina" in text_of(browser.get("/la-cape/"))
+    assert "Lire la fiche de Lina" in text_of(browser.get("/la-cape/a-faire/"))
+    assert "fiche d’accueil à lire" in text_of(browser.get("/la-cape/"))
     page = text_of(browser.get(f"/la-cape/accueil/{WelcomeFile.objects.get().pk}/"))
     assert "La personne a rempli sa fiche seule" in page
     assert "J’aime coudre" in page

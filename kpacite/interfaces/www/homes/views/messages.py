@@ -87,7 +87,7 @@ def _handle(request: HttpRequest, row: ContactMessage, form: AnswerForm) -> bool
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return False
-    notices.success(request, _("C’est noté. %(name)s a eu sa réponse.") % {"of_name": de(row.name)})
+    notices.success(request, _("C’est noté. %(name)s a eu sa réponse.") % {"name": row.name})
     return True
 
 
