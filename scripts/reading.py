@@ -1,7 +1,9 @@
 """Are the members' screens easy to read? Twelve words a sentence on average, never over 25, plain words.
 
 The rule is the design brief's (part on writing, check 10). The sentences are those of the catalogues: all
-that the members' areas say, in templates and in code. python scripts/reading.py: exit 1 with what is too hard.
+that the members' areas say, in templates and in code.
+
+python scripts/reading.py    exit 1 with what is too hard
 """
 
 import os
