@@ -27,7 +27,23 @@ def _hostile_surroundings() -> Iterator[None]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, rather than skip, what the other database proves."""
-    others = "sqlite_file" if connection.vendor == "postgresql" else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(others)]
+    proved = _proved_on_sqlite if connection.vendor == "postgresql" else _proved_on_postgresql
+    left_out = [item for item in items if proved(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker(others)]
+    # The longest begin first: one that begins last would be waited for alone.
+    items[:] = sorted((item for item in items if not proved(item)), key=lambda item: not _is_long(item))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return any(map(item.get_closest_marker, ("sqlite_file", "either_database")))
+
+
+def _proved_on_sqlite(item: pytest.Item) -> bool:
+    """What asks for no database need not be run for each of them."""
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    touches = bool(asked) or any(map(item.get_closest_marker, ("django_db", "postgresql")))
+    return not touches or any(map(item.get_closest_marker, ("sqlite_file", "either_database")))
+
+
+def _proved_on_postgresql(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is not None

@@ -93,6 +93,7 @@ def signed_in(login: str | None) -> Client:
     return client
 
 
+@pytest.mark.either_database
 @pytest.mark.django_db
 def test_every_address_opens_for_those_whom_the_table_names_and_for_nobody_else(
     monkeypatch: pytest.MonkeyPatch,
