@@ -27,6 +27,7 @@ class Address:
     named: bool
     arguments: frozenset[str]
     access: str
+    area: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class PageCase:
 
     name: str
     who: str | None
+    area: str
     sample: tuple[tuple[str, Value], ...] = ()
 
     def __str__(self) -> str:
@@ -64,7 +66,11 @@ def _address(pattern: URLPattern, route: str, namespace: str) -> Address:
     access = access_of(pattern.callback)
     name = f"{namespace}{pattern.name}" if pattern.name else f"/{route}"
     arguments = frozenset(pattern.pattern.converters)
-    return Address(name, bool(pattern.name), arguments, access.code if access else "undeclared")
+    # kpacite.interfaces.www.<area>…
+    area = pattern.callback.__module__.split(".")[3:4]
+    return Address(
+        name, bool(pattern.name), arguments, access.code if access else "undeclared", "".join(area)
+    )
 
 
 def pages() -> list[PageCase]:
@@ -94,7 +100,7 @@ def _cases(address: Address) -> list[PageCase]:
     if address.name in NOT_PAGES:
         return []
     return [
-        PageCase(address.name, who, tuple(sample.items()))
+        PageCase(address.name, who, address.area, tuple(sample.items()))
         for who in _visitors(address)
         for sample in _samples(address)
     ]
