@@ -59,7 +59,7 @@ def wednesday_a_contract_goes_round(screen: Open) -> None:
     chloe.reads("L’assureur n’a pas encore répondu pour toutes les activités.")
     contracting.insurer_answers(driss)
     chloe.page.reload()
-    chloe.reads("Assuré")
+    chloe.reads("Activités assurées")
 
 
 def thursday_hours_and_a_review(screen: Open) -> None:

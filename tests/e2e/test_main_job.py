@@ -177,7 +177,7 @@ def client_pays_a_half(screen: Open, amount: str) -> None:
     if amount:
         driss.fill(amount=amount)
     driss.tap("button", "Noter ce paiement")
-    driss.reads(f"{HALF} € de {CLIENT}")
+    driss.reads(f"{HALF} € d’{CLIENT}")
     assert driss.taps == 3
 
 

@@ -36,7 +36,9 @@ class Viewer:
         if self._eyes != (who, javascript):
             self._open_window(who, javascript=javascript)
             self._eyes = (who, javascript)
-        self._forget_visits()
+        if javascript:
+            # Without scripts a page leaves nothing behind, and nobody weighs it.
+            self._forget_visits()
         visit = Visit(self._page, self._site.url, scale=Scale(self._page))
         visit.look(size=size, theme="light")
         visit.watch()
