@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.activities import rules
 from kpacite.domain.activities.enums import OfferState, OfferUnit
 from kpacite.domain.activities.models import Activity, Offer, OfferOption
-from kpacite.domain.activities.services.locking import locked, write
+from kpacite.domain.activities.services.locking import locked
 from kpacite.domain.activities.services.publication import propose_offer
 from kpacite.domain.organisations.models import SourceDocument
 from kpacite.domain.organisations.services.errors import save_checked
+from kpacite.domain.organisations.services.versions import save_version
 from kpacite.domain.people.models import Person
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import audit
@@ -126,8 +127,12 @@ def edit_offer(
         setattr(offer, name, value)
     _drop_check(offer, changed)
     words = {name: [_plain(before[name]), _plain(getattr(offer, name))] for name in sorted(changed)}
-    return write(
-        offer, action="edited", actor=actor, now=now, data={"changes": words, "options_changed": moved}
+    return save_version(
+        offer,
+        "activities.offer.edited",
+        actor=actor,
+        now=now,
+        data={"changes": words, "options_changed": moved},
     )
 
 
@@ -165,4 +170,4 @@ def check_offer(*, offer: Offer, note: str, actor: Actor | None, now: datetime) 
     if not offer.waits_for_check:
         raise NothingToCheck
     offer.checked_at, offer.check_note = now, note.strip()
-    return write(offer, action="checked", actor=actor, now=now, reason=offer.check_note)
+    return save_version(offer, "activities.offer.checked", actor=actor, now=now, reason=offer.check_note)

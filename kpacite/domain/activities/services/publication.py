@@ -7,7 +7,8 @@ from kpacite.domain.activities import rules
 from kpacite.domain.activities.enums import OfferState
 from kpacite.domain.activities.models import Offer
 from kpacite.domain.activities.rules import Obstacle
-from kpacite.domain.activities.services.locking import locked, write
+from kpacite.domain.activities.services.locking import locked
+from kpacite.domain.organisations.services.versions import save_version
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.audit import Actor
 
@@ -48,7 +49,7 @@ def propose_offer(*, offer: Offer, actor: Actor | None, now: datetime) -> Offer:
     if offer.state != OfferState.DRAFT:
         raise CannotMoveThere
     offer.state, offer.proposed_at = OfferState.PROPOSED, now
-    return write(offer, action="proposed", actor=actor, now=now)
+    return save_version(offer, "activities.offer.proposed", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def publish_offer(*, offer: Offer, actor: Actor | None, now: datetime, today: da
     if obstacle := rules.obstacle_to_publish(offer.facts(today)):
         raise ERRORS[obstacle]
     offer.state, offer.published_at = OfferState.PUBLISHED, now
-    return write(offer, action="published", actor=actor, now=now)
+    return save_version(offer, "activities.offer.published", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def unpublish_offer(*, offer: Offer, actor: Actor | None, now: datetime) -> Offe
         raise CannotMoveThere
     offer.state, offer.published_at = OfferState.PROPOSED, None
     offer.proposed_at = offer.proposed_at or now
-    return write(offer, action="unpublished", actor=actor, now=now)
+    return save_version(offer, "activities.offer.unpublished", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def retire_offer(*, offer: Offer, actor: Actor | None, now: datetime) -> Offer:
     """Withdraw an offer; nothing is deleted. Raises `CannotMoveThere`."""
     offer = _locked_towards(offer, OfferState.RETIRED)
     offer.state, offer.retired_at = OfferState.RETIRED, now
-    return write(offer, action="retired", actor=actor, now=now)
+    return save_version(offer, "activities.offer.retired", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -98,4 +99,4 @@ def restore_offer(*, offer: Offer, actor: Actor | None, now: datetime, today: da
     if state == OfferState.PUBLISHED and (obstacle := rules.obstacle_to_publish(offer.facts(today))):
         raise ERRORS[obstacle]
     offer.state, offer.retired_at = state, None
-    return write(offer, action="restored", actor=actor, now=now)
+    return save_version(offer, "activities.offer.restored", actor=actor, now=now)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.sales.enums import ExpenseState
 from kpacite.domain.sales.models import ExpenseClaim
-from kpacite.platform import audit
+from kpacite.interfaces.www.histories import history_of
 
 BADGES = {
     ExpenseState.DRAFT: "",
@@ -30,7 +30,6 @@ DOMAINS = {
     ExpenseState.CHECKED: "heures",
     ExpenseState.REFUSED: "alerte",
 }
-LATEST = 12
 
 
 def rows_of(claims: Iterable[ExpenseClaim]) -> list[dict[str, Any]]:
@@ -60,12 +59,4 @@ def story_of(claim: ExpenseClaim) -> list[dict[str, Any]]:
         "refused": _("Refusée"),
         "reimbursed": _("Remboursée"),
     }
-    events = audit.for_target(claim).select_related("actor__person")[:LATEST]
-    return [
-        {
-            "label": labels.get(event.action.rpartition(".")[2], event.action),
-            "who": str(event.actor.person) if event.actor else "",
-            "day": event.at,
-        }
-        for event in events
-    ]
+    return history_of(claim, labels)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpacite.domain.sales.enums import PurchaseState
 from kpacite.domain.sales.models import SupplierInvoice
-from kpacite.platform import audit
+from kpacite.interfaces.www.histories import history_of
 from kpacite.platform.templatetags.kpacite import jour
 
 BADGES = {
@@ -18,7 +18,6 @@ BADGES = {
     PurchaseState.DISCARDED: "",
     PurchaseState.CANCELLED: "late",
 }
-LATEST = 12
 
 
 def rows_of(invoices: Iterable[SupplierInvoice], today: date) -> list[dict[str, Any]]:
@@ -67,12 +66,4 @@ def story_of(invoice: SupplierInvoice) -> list[dict[str, Any]]:
         "cancelled": _("Annulée"),
         "discarded": _("Écartée"),
     }
-    events = audit.for_target(invoice).select_related("actor__person")[:LATEST]
-    return [
-        {
-            "label": labels.get(event.action.rpartition(".")[2], event.action),
-            "who": str(event.actor.person) if event.actor else "",
-            "day": event.at,
-        }
-        for event in events
-    ]
+    return history_of(invoice, labels)

@@ -1,14 +1,9 @@
 """States, sums and steps of sales in words."""
 
-from typing import Any
-
 import phonenumbers
-from django.db.models import Model
 
 from kpacite.domain.sales.enums import CounterState, LeadState, OrderState, QuoteState
-from kpacite.platform import audit
 
-LATEST = 12
 LEAD_BADGES = {
     LeadState.NEW: "late",
     LeadState.TAKEN: "wait",
@@ -35,20 +30,6 @@ ORDER_BADGES = {
     OrderState.CANCELLED: "",
 }
 COUNTER_BADGES = {CounterState.SOLD: "done", CounterState.CANCELLED: "late"}
-
-
-def history_of(target: Model, labels: dict[str, str]) -> list[dict[str, Any]]:
-    """What happened to an object, newest first."""
-    events = audit.for_target(target).select_related("actor__person")[:LATEST]
-    return [
-        {
-            "label": labels.get(event.action.rpartition(".")[2], event.action),
-            "who": str(event.actor.person) if event.actor else "",
-            "day": event.at,
-            "reason": event.reason,
-        }
-        for event in events
-    ]
 
 
 def phone_words(phone: str) -> str:

@@ -10,12 +10,13 @@ from kpacite.domain.ledger.models import Book
 from kpacite.domain.ledger.rules import NewEntry
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.selectors import carried_kpas
+from kpacite.domain.organisations.services.versions import save_version
 from kpacite.domain.people.models import Person
 from kpacite.domain.sales.enums import ExpenseState, RepaymentMethod
 from kpacite.domain.sales.models import ExpenseClaim
 from kpacite.domain.sales.rules.expenses import accepted_moves, reimbursed_moves
 from kpacite.domain.sales.services.expenses.errors import CannotMoveThere, CarrierMissing, SamePerson
-from kpacite.domain.sales.services.expenses.writing import locked, move, write
+from kpacite.domain.sales.services.expenses.writing import locked, move
 from kpacite.domain.sales.services.payments.till import check_till
 from kpacite.platform.audit import Actor
 
@@ -41,7 +42,7 @@ def check_expense(
     if claim.claimant_id == by.pk:
         raise SamePerson
     claim.checked_by, claim.checked_at, claim.is_production = by, now, is_production
-    return write(claim, action="checked", actor=actor, now=now)
+    return save_version(claim, "sales.expense.checked", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -57,7 +58,7 @@ def refuse_expense(
     if claim.claimant_id == by.pk:
         raise SamePerson
     claim.refused_by, claim.refused_at, claim.refusal = by, now, reason.strip()
-    return write(claim, action="refused", actor=actor, now=now, reason=claim.refusal)
+    return save_version(claim, "sales.expense.refused", actor=actor, now=now, reason=claim.refusal)
 
 
 @transaction.atomic
@@ -82,7 +83,9 @@ def accept_expense(
     book = _book_of(carrier, claim, today)
     claim.carrier, claim.accepted_by, claim.accepted_at = carrier, by, now
     claim.vat_cents = vat_cents
-    write(claim, action="accepted", actor=actor, now=now, data={"amount_cents": claim.amount_cents})
+    save_version(
+        claim, "sales.expense.accepted", actor=actor, now=now, data={"amount_cents": claim.amount_cents}
+    )
     facts = claim.facts
     ledger.ensure_aux(book=book, number=facts.aux, label=facts.aux)
     ledger.post_entry(
@@ -134,7 +137,9 @@ def _reimburse(
         book = Book.objects.select_for_update(of=("self",)).get(entity=carrier)
         check_till(book, day=paid.on, cents=claim.amount_cents)
     claim.reimbursed_on, claim.reimbursed_by, claim.reimbursement_ref = paid.on, paid.method, paid.reference
-    write(claim, action="reimbursed", actor=actor, now=now, data={"method": paid.method, "on": paid.on})
+    save_version(
+        claim, "sales.expense.reimbursed", actor=actor, now=now, data={"method": paid.method, "on": paid.on}
+    )
     ledger.post_entry(
         book=Book.objects.get(entity=carrier),
         new=NewEntry(

@@ -1,11 +1,12 @@
 from datetime import date, datetime
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.organisations.services.errors import save_checked
+from kpacite.domain.organisations.services.versions import save_version
 from kpacite.domain.people.models import Person
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import ExpenseKind, ExpenseState
@@ -91,7 +92,7 @@ def edit_expense(
         setattr(claim, name, value)
     claim.kind = kind
     _complete(claim, today)
-    return write(claim, action="edited", actor=actor, now=now)
+    return save_version(claim, "sales.expense.edited", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def submit_expense(
         raise ReceiptMissing
     _complete(claim, today)
     claim.submitted_at = now
-    return write(claim, action="submitted", actor=actor, now=now)
+    return save_version(claim, "sales.expense.submitted", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -126,7 +127,7 @@ def reopen_expense(*, claim: ExpenseClaim, by: Person, actor: Actor | None, now:
     claim.submitted_at = claim.checked_at = claim.refused_at = None
     claim.checked_by = claim.refused_by = None
     claim.refusal = ""
-    return write(claim, action="reopened", actor=actor, now=now)
+    return save_version(claim, "sales.expense.reopened", actor=actor, now=now)
 
 
 def locked(claim: ExpenseClaim) -> ExpenseClaim:
@@ -139,25 +140,6 @@ def move(claim: ExpenseClaim, wanted: ExpenseState) -> None:
     if not may_become(ExpenseState(claim.state), wanted):
         raise CannotMoveThere
     claim.state = wanted
-
-
-def write(
-    claim: ExpenseClaim,
-    *,
-    action: str,
-    actor: Actor | None,
-    now: datetime,
-    reason: str = "",
-    data: dict[str, Any] | None = None,
-) -> ExpenseClaim:
-    """Save a changed note as its next version, and say so in the register. Raises `Refused`."""
-    claim.version += 1
-    save_checked(claim)
-    data = {"version": claim.version, "state": claim.state} | (data or {})
-    audit.record(
-        actor=actor, action=f"sales.expense.{action}", target=claim, at=now, reason=reason, data=data
-    )
-    return claim
 
 
 def _complete(claim: ExpenseClaim, today: date) -> None:

@@ -70,16 +70,32 @@ def sell_at_counter(
         return known
     _check(kpa, carrier, deed, today)
     client = _nobody(kpa, actor=actor, now=now)
-    parts = by_rate(deed.lines)
-    gross, tax = sum(part.gross_cents for part in parts), sum(part.tax_cents for part in parts)
-    payment = Payment.objects.create(
+    payment = _pay(kpa, carrier, client, deed, actor=actor, now=now)
+    sale = _write(payment, deed, now=now)
+    chain_receipt(payment, now=now)
+    data = {"amount_cents": sale.gross_cents, "means": deed.means}
+    audit.record(actor=actor, action="sales.counter.sold", target=sale, at=now, data=data)
+    return sale
+
+
+def _pay(
+    kpa: Kpa,
+    carrier: Organisation,
+    client: Client,
+    deed: CounterDeed,
+    *,
+    actor: Account | None,
+    now: datetime,
+) -> Payment:
+    """The money received, with its entry."""
+    return Payment.objects.create(
         carrier=carrier,
         kpa=kpa,
         client=client,
         kind=PaymentKind.RECEIVED,
         means=deed.means,
         received_on=deed.on,
-        amount_cents=gross,
+        amount_cents=sum(part.gross_cents for part in by_rate(deed.lines)),
         reference=deed.place.strip(),
         key=deed.key,
         entry=_post(kpa, carrier, deed, actor=actor, now=now),
@@ -87,13 +103,18 @@ def sell_at_counter(
         recorded_by=actor,
         is_example=deed.is_example,
     )
+
+
+def _write(payment: Payment, deed: CounterDeed, *, now: datetime) -> CounterSale:
+    """What was sold, line by line."""
+    tax = sum(part.tax_cents for part in by_rate(deed.lines))
     sale = CounterSale.objects.create(
         payment=payment,
         activity=deed.activity,
         place=deed.place.strip(),
-        net_cents=gross - tax,
+        net_cents=payment.amount_cents - tax,
         tax_cents=tax,
-        gross_cents=gross,
+        gross_cents=payment.amount_cents,
         at=now,
     )
     CounterLine.objects.bulk_create(
@@ -110,9 +131,6 @@ def sell_at_counter(
         )
         for position, line in enumerate(deed.lines, start=1)
     )
-    chain_receipt(payment, now=now)
-    data = {"amount_cents": gross, "means": deed.means}
-    audit.record(actor=actor, action="sales.counter.sold", target=sale, at=now, data=data)
     return sale
 
 

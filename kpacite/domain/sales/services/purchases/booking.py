@@ -9,6 +9,7 @@ from kpacite.domain.ledger.enums import JournalKind
 from kpacite.domain.ledger.models import Book, Entry, LetteredLine, Lettering, Line
 from kpacite.domain.ledger.rules import NewEntry
 from kpacite.domain.ledger.services import ReasonMissing
+from kpacite.domain.organisations.services.versions import save_version
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import PurchasePayment, PurchaseState
 from kpacite.domain.sales.models import SupplierInvoice
@@ -29,7 +30,6 @@ from kpacite.domain.sales.services.purchases.receiving import (
     edit_supplier_invoice,
     locked,
     move,
-    write,
 )
 from kpacite.platform.audit import Actor
 from kpacite.platform.uploads import CleanFile
@@ -83,7 +83,9 @@ def post_supplier_invoice(
         now=now,
     )
     invoice.checked_by, invoice.checked_at = by, now
-    return write(invoice, action="posted", actor=by, now=now, data={"gross_cents": invoice.gross_cents})
+    return save_version(
+        invoice, "sales.purchase.posted", actor=by, now=now, data={"gross_cents": invoice.gross_cents}
+    )
 
 
 @transaction.atomic
@@ -137,7 +139,9 @@ def pay_supplier_invoice(
         now=now,
     )
     invoice.paid_on, invoice.paid_by, invoice.payment_ref = paid.on, paid.method, paid.reference.strip()
-    write(invoice, action="paid", actor=actor, now=now, data={"method": paid.method, "on": paid.on})
+    save_version(
+        invoice, "sales.purchase.paid", actor=actor, now=now, data={"method": paid.method, "on": paid.on}
+    )
     _letter(invoice, invoice.entry, invoice.payment_entry, actor=actor, now=now)
     return invoice
 
@@ -164,7 +168,9 @@ def take_back_payment(
         ledger.reverse_entry(entry=entry, day=today, reason=reason, actor=actor, now=now)
     invoice.payment_entry, invoice.paid_on = None, None
     invoice.paid_by = invoice.payment_ref = ""
-    return write(invoice, action="payment_cancelled", actor=actor, now=now, reason=reason.strip())
+    return save_version(
+        invoice, "sales.purchase.payment_cancelled", actor=actor, now=now, reason=reason.strip()
+    )
 
 
 @transaction.atomic
@@ -180,7 +186,7 @@ def cancel_supplier_invoice(
         raise ReasonMissing
     invoice = locked(invoice)
     move(invoice, PurchaseState.CANCELLED)
-    write(invoice, action="cancelled", actor=actor, now=now, reason=reason.strip())
+    save_version(invoice, "sales.purchase.cancelled", actor=actor, now=now, reason=reason.strip())
     if invoice.entry is not None:
         _unletter(invoice.entry, reason=reason, actor=actor, now=now)
         mirror = ledger.reverse_entry(entry=invoice.entry, day=today, reason=reason, actor=actor, now=now)

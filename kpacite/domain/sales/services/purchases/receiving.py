@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,6 +8,7 @@ from django.db import transaction
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.services.errors import save_checked
+from kpacite.domain.organisations.services.versions import save_version
 from kpacite.domain.sales.enums import PurchaseKind, PurchaseState
 from kpacite.domain.sales.models import SupplierInvoice
 from kpacite.domain.sales.rules.purchases import MOVES, number_key, supplier_key
@@ -93,7 +94,7 @@ def edit_supplier_invoice(
     _complete(invoice)
     if file is not None and file.sha256 != invoice.sha256:
         _join(invoice, file)
-    return write(invoice, action="edited", actor=actor, now=now)
+    return save_version(invoice, "sales.purchase.edited", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def discard_supplier_invoice(
     """It was not for us, or came twice: the row and its file stay, out of the way. Raises PurchaseMoved."""
     invoice = locked(invoice)
     move(invoice, PurchaseState.DISCARDED)
-    return write(invoice, action="discarded", actor=actor, now=now)
+    return save_version(invoice, "sales.purchase.discarded", actor=actor, now=now)
 
 
 def locked(invoice: SupplierInvoice) -> SupplierInvoice:
@@ -116,25 +117,6 @@ def move(invoice: SupplierInvoice, wanted: PurchaseState) -> None:
     if wanted not in MOVES[PurchaseState(invoice.state)]:
         raise PurchaseMoved
     invoice.state = wanted
-
-
-def write(
-    invoice: SupplierInvoice,
-    *,
-    action: str,
-    actor: Actor | None,
-    now: datetime,
-    reason: str = "",
-    data: dict[str, Any] | None = None,
-) -> SupplierInvoice:
-    """Save a changed invoice as its next version, and say so in the register. Raises `Refused`."""
-    invoice.version += 1
-    save_checked(invoice)
-    data = {"version": invoice.version, "state": invoice.state} | (data or {})
-    audit.record(
-        actor=actor, action=f"sales.purchase.{action}", target=invoice, at=now, reason=reason, data=data
-    )
-    return invoice
 
 
 def _complete(invoice: SupplierInvoice) -> None:

@@ -19,11 +19,10 @@ from kpacite.interfaces.www.activities import gates
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.activities.wording import BADGES, card_of, row_of, typed
 from kpacite.interfaces.www.gates import hats_of
-from kpacite.platform import audit
+from kpacite.interfaces.www.histories import history_of
 from kpacite.platform.http import csv_response, page_or_part, paginate
 
 MAX_WORDS = 80
-LATEST = 10
 DONE = {"en-ligne": "offer_unpublish", "retiree": "offer_restore"}
 """What was just done, and the address that takes it back."""
 
@@ -182,12 +181,4 @@ def _history(shown: Offer) -> list[dict[str, Any]]:
         "checked": _("Vérifiée par la coordination"),
         "rate_noted": _("Taux de TVA noté"),
     }
-    events = audit.for_target(shown).select_related("actor__person")[:LATEST]
-    return [
-        {
-            "label": labels.get(event.action.rpartition(".")[2], event.action),
-            "who": str(event.actor.person) if event.actor else "",
-            "day": event.at,
-        }
-        for event in events
-    ]
+    return history_of(shown, labels)

@@ -18,10 +18,8 @@ from kpacite.interfaces.www.billing import gates
 from kpacite.interfaces.www.billing.views.screen import address_of, stand_in
 from kpacite.interfaces.www.billing.wording import status_of
 from kpacite.interfaces.www.gates import hats_of
+from kpacite.interfaces.www.histories import history_of
 from kpacite.kernel.errors import DomainError
-from kpacite.platform import audit
-
-LATEST = 10
 
 
 @require_safe
@@ -152,12 +150,4 @@ def _history(shown: Invoice) -> list[dict[str, Any]]:
         "sent": _("Envoyée au client"),
         "sending_failed": _("Envoi raté"),
     }
-    events = audit.for_target(shown).select_related("actor__person")[:LATEST]
-    return [
-        {
-            "label": labels.get(event.action.rpartition(".")[2], event.action),
-            "who": str(event.actor.person) if event.actor else "",
-            "day": event.at,
-        }
-        for event in events
-    ]
+    return history_of(shown, labels)

@@ -11,14 +11,12 @@ from django.views.decorators.http import require_safe
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import ClientKind
 from kpacite.domain.sales.models import Client
+from kpacite.interfaces.www.histories import history_of
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.views.screen import here, stand_in, with_query, words_of
 from kpacite.interfaces.www.sales.wording import phone_words
 from kpacite.kernel.ids import format_siret
-from kpacite.platform import audit
 from kpacite.platform.http import csv_response, page_or_part, see_other
-
-LATEST = 10
 
 
 @require_safe
@@ -142,12 +140,4 @@ def _history(shown: Client) -> list[dict[str, Any]]:
         "contact_archived": _("Personne enlevée"),
         "imported": _("Importé"),
     }
-    events = audit.for_target(shown).select_related("actor__person")[:LATEST]
-    return [
-        {
-            "label": labels.get(event.action.rpartition(".")[2], event.action),
-            "who": str(event.actor.person) if event.actor else "",
-            "day": event.at,
-        }
-        for event in events
-    ]
+    return history_of(shown, labels)

@@ -14,11 +14,12 @@ from kpacite.domain.activities import selectors as activities
 from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums import LeadSource, LeadState
 from kpacite.domain.sales.models import Lead
+from kpacite.interfaces.www.histories import history_of
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.forms.leads import HandForm, MessageForm, NotedLeadForm
 from kpacite.interfaces.www.sales.views.moves import Move, view_of
 from kpacite.interfaces.www.sales.views.screen import here, kpa_of, link_of, stand_in, with_query, words_of
-from kpacite.interfaces.www.sales.wording import LEAD_BADGES, history_of
+from kpacite.interfaces.www.sales.wording import LEAD_BADGES
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import page_or_part, render_invalid, see_other
 

@@ -15,6 +15,7 @@ from kpacite.domain.sales.enums import CancelledBy, OrderState
 from kpacite.domain.sales.models import Order
 from kpacite.domain.sales.rules.deals import ORDERS
 from kpacite.interfaces.www.gates import hats_of
+from kpacite.interfaces.www.histories import history_of
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.earnest import asks_earnest, earnest_words
 from kpacite.interfaces.www.sales.forms.orders import CancelForm, OrderForm, PlanForm
@@ -22,7 +23,7 @@ from kpacite.interfaces.www.sales.papers import paper_of
 from kpacite.interfaces.www.sales.views.moves import Move, view_of
 from kpacite.interfaces.www.sales.views.order_bills import bills_of
 from kpacite.interfaces.www.sales.views.screen import here, kpa_of, stand_in
-from kpacite.interfaces.www.sales.wording import ORDER_BADGES, history_of
+from kpacite.interfaces.www.sales.wording import ORDER_BADGES
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
 

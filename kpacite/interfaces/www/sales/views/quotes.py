@@ -15,13 +15,14 @@ from kpacite.domain.sales.enums import QuoteState
 from kpacite.domain.sales.models import Quote
 from kpacite.domain.sales.rules.deals import QUOTES, default_validity
 from kpacite.integrations.documents import quote_paper
+from kpacite.interfaces.www.histories import history_of
 from kpacite.interfaces.www.sales import gates
 from kpacite.interfaces.www.sales.forms.base import new_submission
 from kpacite.interfaces.www.sales.forms.client_answers import PaperForm
 from kpacite.interfaces.www.sales.papers import paper_of, pdf_answer
 from kpacite.interfaces.www.sales.views.moves import Move, view_of
 from kpacite.interfaces.www.sales.views.screen import here, link_of, stand_in
-from kpacite.interfaces.www.sales.wording import QUOTE_BADGES, history_of
+from kpacite.interfaces.www.sales.wording import QUOTE_BADGES
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
 
