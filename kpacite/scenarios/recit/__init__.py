@@ -22,7 +22,7 @@ ALT = "Dessin d’exemple : trois personnes derrière une table, devant une mais
 ALT_OFFERED = "Dessin d’exemple : la même table, un autre jour."
 ASKED = timedelta(days=21)
 WORDS = (
-    ("Exemple : ici, on décide ensemble du prix de nos repas.", ""),
+    ("Exemple : ici, on décide ensemble du prix de nos repas.", ""),
     ("Exemple : merci à toutes et à tous !", "Racontez plutôt une chose que vous avez faite."),
 )
 PAPER_BLUE = "#dfeaf0"
