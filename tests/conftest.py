@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
+from kpacite.platform import new_database
 from tests.hostile import flush, network, ordering, undefined
 
 pytest_plugins = ("tests.cast",)
@@ -23,6 +25,13 @@ def _hostile_surroundings() -> Iterator[None]:
         for make_hostile in SURROUNDINGS:
             make_hostile(patch)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of the tests is at the latest migration, as any other: `kpacite verify` asks."""
+    with django_db_blocker.unblock():
+        new_database.note_history()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

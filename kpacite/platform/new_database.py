@@ -29,15 +29,21 @@ def is_empty() -> bool:
 
 def make_tables(*, verbosity: int = 0) -> None:
     """Create every table with its constraints and triggers in an empty database, at the latest migration."""
-    with _without_history():
+    with _history(_NoHistory()):
         call_command("migrate", run_syncdb=True, interactive=False, verbosity=verbosity)
-    call_command("migrate", fake=True, interactive=False, verbosity=0)
+    note_history()
+
+
+def note_history() -> None:
+    """Write every migration down as applied, for tables that were made without them."""
+    with _history({}):
+        call_command("migrate", fake=True, interactive=False, verbosity=0)
 
 
 @contextmanager
-def _without_history() -> Iterator[None]:
+def _history(modules: object) -> Iterator[None]:
     before = settings.MIGRATION_MODULES
-    settings.MIGRATION_MODULES = _NoHistory()
+    settings.MIGRATION_MODULES = modules
     try:
         yield
     finally:

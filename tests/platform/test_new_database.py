@@ -85,12 +85,16 @@ TRIGGERS = """
 """
 
 
+# Out of a migration Django asks its own app for the kind of this key, in a migration it asks our settings.
+TOLD_TWICE = "column auth_group_permissions.id"
+
+
 def schema_of_server(url: str) -> dict[str, str]:
     with psycopg.connect(url) as server:
         rows = [
             row for question in (COLUMNS, CONSTRAINTS, INDEXES, TRIGGERS) for row in server.execute(question)
         ]
-    return dict(rows)
+    return {name: told for name, told in rows if name != TOLD_TWICE}
 
 
 @pytest.fixture
