@@ -193,6 +193,30 @@ def frozen_while(
     )
 
 
+def same_place(table: str, *, column: str, parent: str, place: str, words: str) -> TriggerSet:
+    """The row of `parent` that `column` names, if any, has the same `place` as this one."""
+    name = f"kpa_{table}_{column.removesuffix('_id')}"
+    elsewhere = (  # The names come from our own code.
+        f"NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} p"  # noqa: S608
+        f" WHERE p.id = NEW.{column} AND p.{place} = NEW.{place})"
+    )
+    return TriggerSet(
+        table=table,
+        sqlite=tuple(
+            f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON {table} WHEN {elsewhere}"
+            f" BEGIN SELECT RAISE(ABORT, '{words}'); END"
+            for event in ("INSERT", "UPDATE")
+        ),
+        postgresql=(
+            f"""CREATE OR REPLACE FUNCTION {name}_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF {elsewhere} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF;
+                RETURN NEW; END $$""",
+            f"CREATE TRIGGER {name}_here BEFORE INSERT OR UPDATE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {name}_here()",
+        ),
+    )
+
+
 def state_machine(
     table: str, transitions: Mapping[Any, Collection[str]], *, first: Collection[str], column: str = "state"
 ) -> TriggerSet:

@@ -77,7 +77,7 @@ SCENARIOS = (
         "expenses",
         "Invented notes of expenses of La Cape, one in each state",
         load_expenses,
-        needs=("activities", "ledger"),
+        needs=("sales", "ledger"),
         in_demo=True,
     ),
     Scenario(
@@ -91,7 +91,7 @@ SCENARIOS = (
         "purchases",
         "Invented invoices of suppliers, one in each state, one read from its XML",
         load_purchases,
-        needs=("activities", "ledger"),
+        needs=("sales", "ledger"),
         in_demo=True,
     ),
     Scenario(

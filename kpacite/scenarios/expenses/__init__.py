@@ -13,7 +13,7 @@ from kpacite.domain.organisations.models import Kpa, Parameter
 from kpacite.domain.organisations.services import set_parameter
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales.enums import ExpenseKind, ExpenseState, RepaymentMethod
-from kpacite.domain.sales.models import ExpenseClaim
+from kpacite.domain.sales.models import ExpenseClaim, Order
 from kpacite.domain.sales.rules.expenses import KILOMETRE_RATE
 from kpacite.domain.sales.services import expenses
 from kpacite.integrations.uploads import clean_file
@@ -58,11 +58,13 @@ def _expense(seeding: Seeding, row: Row) -> None:
         return
     by = {"actor": who, "now": seeding.now}
     activity = Activity.objects.get(kpa=kpa, code=row["activity"]) if "activity" in row else None
+    order = Order.objects.get(kpa=kpa, title=row["order"]) if "order" in row else None
     claim = expenses.note_expense(
         kpa=kpa,
         claimant=who.person,
         kind=ExpenseKind(row["kind"]),
         activity=activity,
+        order=order,
         spent_on=seeding.today - timedelta(days=row["days_ago"]),
         amount_cents=Euro.parse(row.get("amount", "0")).cents,
         today=seeding.today,

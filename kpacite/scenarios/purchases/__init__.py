@@ -10,7 +10,7 @@ from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import PurchaseKind, PurchasePayment, PurchaseState
-from kpacite.domain.sales.models import SupplierInvoice
+from kpacite.domain.sales.models import Order, SupplierInvoice
 from kpacite.domain.sales.services import purchases
 from kpacite.integrations.facturx import read_invoice
 from kpacite.kernel.money import Euro
@@ -48,6 +48,7 @@ def _purchase(seeding: Seeding, row: Row, driss: Account) -> None:
 def _received(seeding: Seeding, row: Row, carrier: Organisation, driss: Account) -> SupplierInvoice:
     kpa = Kpa.objects.get(organisation__slug=row["kpa"]) if "kpa" in row else None
     activity = Activity.objects.get(kpa=kpa, code=row["activity"]) if "activity" in row else None
+    order = Order.objects.get(kpa=kpa, title=row["order"]) if "order" in row else None
     net, tax = Euro.parse(row["net"]), Euro.parse(row["tax"])
     issued_on = seeding.today - timedelta(days=row["days_ago"])
     details = chosen(row, "supplier", "number", "is_credit") | {
@@ -78,6 +79,7 @@ def _received(seeding: Seeding, row: Row, carrier: Organisation, driss: Account)
         kind=PurchaseKind(row["kind"]),
         kpa=kpa,
         activity=activity,
+        order=order,
         **details | {"vat_cents": tax.cents},
     )
 

@@ -24,8 +24,9 @@ class ExpenseClaimQuerySet(models.QuerySet["ExpenseClaim"]):
 class ExpenseClaim(models.Model):
     """What a member paid for the KPA and is paid back by the carrier.
 
-    Without `activity` it is for the common. `km` and `rate_1000_cents` go together: the rate of that day is
-    copied in, with its source. `vat_cents`: the part of the amount that the carrier recovers.
+    Without `activity` it is for the common. `order`: what it was bought for, an order of the same KPA.
+    `km` and `rate_1000_cents` go together: the rate of that day is copied in, with its source.
+    `vat_cents`: the part of the amount that the carrier recovers.
     """
 
     kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="expenses")
@@ -35,6 +36,9 @@ class ExpenseClaim(models.Model):
     claimant = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="expenses")
     activity = models.ForeignKey(
         "activities.Activity", on_delete=models.PROTECT, null=True, blank=True, related_name="expenses"
+    )
+    order = models.ForeignKey(
+        "sales.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="expenses"
     )
     kind = models.CharField(_("sorte de frais"), max_length=12, choices=ExpenseKind.choices)
     is_production = models.BooleanField(_("entre dans ce qui est vendu"), default=False)
@@ -177,6 +181,7 @@ class ExpenseClaim(models.Model):
             person=self.claimant.public_id,
             kpa_id=self.kpa_id,
             activity=self.activity.code if self.activity else "",
+            order_ref=self.order.number if self.order else "",
         )
 
 
@@ -214,8 +219,8 @@ class ExpenseReceipt(models.Model):
 
 # What a note of expenses says is frozen once the carrier has accepted it: the ledger quotes it.
 _FROZEN = (
-    "kpa_id", "carrier_id", "claimant_id", "activity_id", "kind", "spent_on", "amount_cents", "vat_cents",
-    "km", "rate_1000_cents", "checked_by_id", "accepted_by_id",
+    "kpa_id", "carrier_id", "claimant_id", "activity_id", "order_id", "kind", "spent_on", "amount_cents",
+    "vat_cents", "km", "rate_1000_cents", "checked_by_id", "accepted_by_id",
 )  # fmt: skip
 _PAID_BACK = ("reimbursed_on", "reimbursed_by", "reimbursement_ref")
 _TABLE = "sales_expenseclaim"
@@ -257,5 +262,12 @@ TRIGGERS = (
             f"CREATE TRIGGER kpa_{_TABLE}_frozen BEFORE UPDATE OR DELETE ON {_TABLE}"
             " FOR EACH ROW EXECUTE FUNCTION kpa_expense_frozen()",
         ),
+    ),
+    triggers.same_place(
+        _TABLE,
+        column="order_id",
+        parent="sales_order",
+        place="kpa_id",
+        words="an expense is for an order of its own KPA",
     ),
 )

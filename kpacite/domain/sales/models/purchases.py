@@ -28,8 +28,9 @@ class SupplierInvoiceQuerySet(models.QuerySet["SupplierInvoice"]):
 class SupplierInvoice(models.Model):
     """An invoice that a carrier received. Read from a file or typed, checked, posted, paid.
 
-    Without `kpa` it is for the carrier itself. `gross_cents` and `tax_cents` are those of the paper, never
-    negative: `is_credit` says that it gives back. `vat_cents`: the part of the tax that the carrier recovers.
+    Without `kpa` it is for the carrier itself. `order`: what it was bought for, of this KPA.
+    `gross_cents` and `tax_cents` are those of the paper, never negative: `is_credit` says that it gives back.
+    `vat_cents`: the part of the tax that the carrier recovers.
     `supplier_key` and `number_key` tell a double, however it is typed. `read_from`: cii or ubl, when a file
     filled it in.
     """
@@ -40,6 +41,9 @@ class SupplierInvoice(models.Model):
     )
     activity = models.ForeignKey(
         "activities.Activity", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    order = models.ForeignKey(
+        "sales.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="supplier_invoices"
     )
     kind = models.CharField(_("sorte d’achat"), max_length=12, choices=PurchaseKind.choices)
     supplier = models.CharField(_("fournisseur"), max_length=120, blank=True)
@@ -172,6 +176,7 @@ class SupplierInvoice(models.Model):
             due_on=self.due_on,
             kpa_id=self.kpa_id,
             activity=self.activity.code if self.activity else "",
+            order_ref=self.order.number if self.order else "",
             is_credit=self.is_credit,
         )
 
@@ -179,7 +184,7 @@ class SupplierInvoice(models.Model):
 _TABLE = "sales_supplierinvoice"
 # What the ledger quotes never changes; only the payment comes, and may be taken back.
 _FROZEN = (
-    "carrier_id", "kpa_id", "activity_id", "kind", "supplier", "siren", "supplier_key", "number",
+    "carrier_id", "kpa_id", "activity_id", "order_id", "kind", "supplier", "siren", "supplier_key", "number",
     "number_key", "is_credit", "issued_on", "due_on", "gross_cents", "tax_cents", "vat_cents", "sha256",
     "file", "checked_by_id", "entry_id", "key",
 )  # fmt: skip
@@ -189,6 +194,13 @@ TRIGGERS = (
         state=BOOKED,
         same=_FROZEN,
         words="sales: a posted invoice of a supplier never changes",
+    ),
+    triggers.same_place(
+        _TABLE,
+        column="order_id",
+        parent="sales_order",
+        place="kpa_id",
+        words="sales: an invoice of a supplier is for an order of its own KPA",
     ),
     triggers.state_machine(_TABLE, MOVES, first=(PurchaseState.DRAFT,)),
 )

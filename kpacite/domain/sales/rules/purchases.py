@@ -57,6 +57,7 @@ class PurchaseFacts:
     kpa_id: int | None
     activity: str
     is_credit: bool = False
+    order_ref: str = ""
 
     @property
     def way(self) -> int:
@@ -91,4 +92,4 @@ def paid_moves(facts: PurchaseFacts, method: PurchasePayment) -> list[Move]:
 
 
 def _axes(facts: PurchaseFacts) -> Axes:
-    return Axes(kpa_id=facts.kpa_id, activity=facts.activity)
+    return Axes(kpa_id=facts.kpa_id, activity=facts.activity, order_ref=facts.order_ref)

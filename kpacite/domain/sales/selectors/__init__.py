@@ -39,6 +39,7 @@ from kpacite.domain.sales.selectors.composition import (
     composition_of,
     profile_on,
 )
+from kpacite.domain.sales.selectors.costs import OrderCosts, costs_of, order_here, orders_to_buy_for
 from kpacite.domain.sales.selectors.counter import (
     StallOffer,
     counter_days,
@@ -185,6 +186,7 @@ __all__ = [
     "LeadPage",
     "LeadRow",
     "LineToMatch",
+    "OrderCosts",
     "PurchaseTotal",
     "Rate",
     "SaleCursor",
@@ -217,6 +219,7 @@ __all__ = [
     "clients_page",
     "closings_of",
     "composition_of",
+    "costs_of",
     "counter_days",
     "counter_sale_of",
     "counter_sale_of_payment",
@@ -264,11 +267,13 @@ __all__ = [
     "look_alikes",
     "messages_of",
     "open_invoices",
+    "order_here",
     "order_lines",
     "order_of",
     "order_of_invoice",
     "order_of_job",
     "orders_asked",
+    "orders_to_buy_for",
     "payment_of",
     "payment_of_key",
     "payments_of",

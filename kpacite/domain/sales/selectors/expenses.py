@@ -109,6 +109,6 @@ def receipts_of(claim: ExpenseClaim) -> QuerySet[ExpenseReceipt]:
 
 def _shown() -> ExpenseClaimQuerySet:
     rows: ExpenseClaimQuerySet = ExpenseClaim.objects.select_related(
-        "claimant__merged_into", "activity", "checked_by", "accepted_by", "refused_by"
+        "claimant__merged_into", "activity", "order", "checked_by", "accepted_by", "refused_by"
     )
     return rows.order_by("-spent_on", "-pk")

@@ -76,6 +76,6 @@ def usual_of(carrier: Organisation, *, supplier: str, siren: str) -> SupplierInv
 
 def _shown() -> SupplierInvoiceQuerySet:
     rows: SupplierInvoiceQuerySet = SupplierInvoice.objects.select_related(
-        "carrier", "kpa__organisation", "activity", "checked_by"
+        "carrier", "kpa__organisation", "activity", "order", "checked_by"
     )
     return rows.select_related("entry", "payment_entry")

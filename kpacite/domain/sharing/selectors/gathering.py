@@ -38,6 +38,7 @@ class CashToShare:
     cents: int
     received_on: date
     activity: int | None
+    order: str = ""
 
 
 def cash_to_share(kpa: Kpa | Organisation) -> list[CashToShare]:
@@ -48,13 +49,17 @@ def cash_to_share(kpa: Kpa | Organisation) -> list[CashToShare]:
         .exclude(invoice__kind=InvoiceKind.LATE)
         .annotate(net=Sum("taxes__net_cents"))
         .filter(net__gt=0)
-        .values_list("pk", "invoice__number", "net", "payment__received_on", "invoice__activity")
+        .values_list(
+            "pk", "invoice__number", "net", "payment__received_on", "invoice__activity", "invoice__order_ref"
+        )
         .order_by("payment__received_on", "pk")
     )
     taken = set(CashPart.objects.filter(sharing__kpa=kpa.pk).values_list("source", flat=True).order_by("pk"))
     found = [
-        CashToShare(f"allocation:{pk}", _("Facture %(number)s") % {"number": number}, net, day, activity)
-        for pk, number, net, day, activity in rows
+        CashToShare(
+            f"allocation:{pk}", _("Facture %(number)s") % {"number": number}, net, day, activity, order
+        )
+        for pk, number, net, day, activity, order in rows
     ]
     found = sorted([*found, *_from_the_till(kpa)], key=lambda cash: cash.received_on)
     return [cash for cash in found if cash.source not in taken]
@@ -78,7 +83,7 @@ def jobs_to_share(kpa: Kpa | Organisation, today: date) -> QuerySet[PlannedJob]:
     """Jobs of the last months with validated hours, the latest first, with `workers`: how many people."""
     confirmed = Q(work_entries__confirmation__isnull=False)
     rows = PlannedJob.objects.filter(activity__kpa=kpa.pk, starts_at__date__gte=today - RECENT)
-    rows = rows.exclude(state=JobState.CANCELLED).select_related("activity__kpa")
+    rows = rows.exclude(state=JobState.CANCELLED).select_related("activity__kpa", "order_job")
     worked = WorkEntry.objects.standing().filter(job=OuterRef("pk"), confirmation__isnull=False)
     rows = rows.filter(Exists(worked))
     workers = Count(whose("work_entries__person"), filter=confirmed, distinct=True)
@@ -88,7 +93,7 @@ def jobs_to_share(kpa: Kpa | Organisation, today: date) -> QuerySet[PlannedJob]:
 def expenses_to_share(kpa: Kpa | Organisation) -> QuerySet[ExpenseClaim]:
     """Accepted notes that the money of no sharing covers yet, the oldest first."""
     rows = ExpenseClaim.objects.of_kpa(kpa.pk).in_state(*PAID).filter(shared_in=None)
-    return rows.select_related("claimant", "activity").order_by("spent_on", "pk")
+    return rows.select_related("claimant", "activity", "order").order_by("spent_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)

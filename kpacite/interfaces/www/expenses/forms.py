@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.sales.enums import ExpenseKind, RepaymentMethod
-from kpacite.domain.sales.models import ExpenseClaim
+from kpacite.domain.sales.models import ExpenseClaim, Order
 from kpacite.integrations.facturx import read_invoice
 from kpacite.integrations.facturx.reader import LARGEST_BYTES
 from kpacite.kernel.errors import DomainError
@@ -23,7 +23,7 @@ PDF_HEAD = b"%PDF-"
 
 
 class ExpenseForm(Form):
-    """`activities`: the open ones of the KPA. `claim`: the draft that is edited."""
+    """`activities`, `orders`: the open ones of the KPA. `claim`: the draft that is edited."""
 
     file = forms.FileField(
         label=gettext_lazy("La photo du ticket ou de la facture"),
@@ -58,7 +58,12 @@ class ExpenseForm(Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "court"}),
     )
     spent_on = FrenchDateField(label=gettext_lazy("Le jour où vous avez payé"))
-    activity = forms.ChoiceField(label=gettext_lazy("Pour quelle activité ?"), required=False)
+    order = forms.ChoiceField(
+        label=gettext_lazy("Pour quelle commande ?"),
+        help_text=gettext_lazy("Son activité est choisie avec elle."),
+        required=False,
+    )
+    activity = forms.ChoiceField(label=gettext_lazy("Sans commande, pour quelle activité ?"), required=False)
     supplier = forms.CharField(
         label=gettext_lazy("Le magasin ou le fournisseur"), required=False, max_length=120
     )
@@ -69,21 +74,32 @@ class ExpenseForm(Form):
         self,
         *args: Any,
         activities: Iterable[Activity],
+        orders: Iterable[Order],
         today: date,
         claim: ExpenseClaim | None = None,
         usual: int | None = None,
+        asked: str = "",
         **kwargs: Any,
     ) -> None:
         self.activities = {str(activity.pk): activity for activity in activities}
+        self.orders = {str(order.pk): order for order in orders}
         initial = {"kind": ExpenseKind.MATERIALS, "spent_on": today, "key": str(uuid4())}
         initial["activity"] = str(usual) if str(usual) in self.activities else ""
+        initial["order"] = asked if asked in self.orders else ""
         if claim is not None:
             initial = _initial(claim)
+            if claim.order is not None:
+                self.orders.setdefault(str(claim.order_id), claim.order)
             if claim.activity is not None:
                 self.activities.setdefault(str(claim.activity_id), claim.activity)
         super().__init__(*args, initial=initial, **kwargs)
         choices = [("", _("Pour le commun, tout le KPA")), *((k, str(v)) for k, v in self.activities.items())]
         self.fields["activity"].choices = choices
+        named = [(key, f"{order.title} ({order.number})") for key, order in self.orders.items()]
+        self.fields["order"].choices = [("", _("Aucune commande en particulier")), *named]
+        if not self.orders:
+            del self.fields["order"]
+            self.fields["activity"].label = _("Pour quelle activité ?")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -125,6 +141,7 @@ class ExpenseForm(Form):
         vat = {} if self.vat_cents is None or travel else {"vat_cents": self.vat_cents}
         return vat | {
             "kind": ExpenseKind(data["kind"]),
+            "order": self.orders.get(data.get("order", "")),
             "activity": self.activities.get(data["activity"]),
             "label": data["label"],
             "supplier": data["supplier"],
@@ -145,6 +162,7 @@ def _initial(claim: ExpenseClaim) -> dict[str, Any]:
         "amount": None if claim.km else Euro(claim.amount_cents),
         "km": claim.km,
         "spent_on": claim.spent_on,
+        "order": str(claim.order_id or ""),
         "activity": str(claim.activity_id or ""),
         "supplier": claim.supplier,
         "version": claim.version,

@@ -41,7 +41,7 @@ def row_of(claim: ExpenseClaim) -> dict[str, Any]:
         "claim": claim,
         "icon": ICONS[ExpenseState(claim.state)],
         "domain": DOMAINS.get(ExpenseState(claim.state), "argent"),
-        "where": str(claim.activity) if claim.activity else _("Pour le commun"),
+        "where": str(claim.order.title if claim.order else claim.activity or _("Pour le commun")),
     }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.sales.enums import PurchaseKind, PurchasePayment
-from kpacite.domain.sales.models import SupplierInvoice
+from kpacite.domain.sales.models import Order, SupplierInvoice
 from kpacite.integrations.facturx import NothingToRead, ReceivedInvoice, read_invoice
 from kpacite.integrations.uploads import clean_file
 from kpacite.kernel.errors import DomainError
@@ -29,35 +30,55 @@ EURO_CODE = "EUR"
 PDF_HEAD = b"%PDF-"
 
 
-class Places:
-    """For whom an invoice may be: the carrier, a KPA, an activity of a KPA. One choice on the screen."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """For whom an invoice is; without `kpa`, for the carrier itself."""
 
-    def __init__(self, kpas: Iterable[Kpa], activities: Iterable[Activity]) -> None:
-        self._found: dict[str, tuple[Kpa | None, Activity | None, str]] = {
-            "": (None, None, _("La structure elle-même"))
-        }
-        activities = list(activities)
+    words: str
+    kpa: Kpa | None = None
+    activity: Activity | None = None
+    order: Order | None = None
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {"kpa": self.kpa, "activity": self.activity, "order": self.order}
+
+
+class Places:
+    """The carrier, a KPA, one of its activities, one of its orders: one choice on the screen."""
+
+    def __init__(
+        self, kpas: Iterable[Kpa], activities: Iterable[Activity], orders: Iterable[Order] = ()
+    ) -> None:
+        self._found = {"": Place(_("La structure elle-même"))}
+        activities, orders = list(activities), list(orders)
         for kpa in kpas:
-            self._found[f"k{kpa.pk}"] = (kpa, None, kpa.organisation.name)
+            name = kpa.organisation.name
+            self._found[f"k{kpa.pk}"] = Place(name, kpa)
             for activity in (one for one in activities if one.kpa_id == kpa.pk):
-                self._found[f"a{activity.pk}"] = (kpa, activity, f"{kpa.organisation.name}, {activity}")
+                self._found[f"a{activity.pk}"] = Place(f"{name}, {activity}", kpa, activity)
+            for order in (one for one in orders if one.kpa_id == kpa.pk):
+                words = f"{name}, {order.title} ({order.number})"
+                self._found[f"o{order.pk}"] = Place(words, kpa, order.deal.activity, order)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [(code, words) for code, (_kpa, _activity, words) in self._found.items()]
+        return [(code, place.words) for code, place in self._found.items()]
 
-    def of(self, code: str) -> tuple[Kpa | None, Activity | None]:
-        return self._found[code][:2]
+    def of(self, code: str) -> Place:
+        return self._found[code]
 
     def code_of(self, invoice: SupplierInvoice) -> str:
-        if invoice.activity_id:
-            code = f"a{invoice.activity_id}"
-            self._found.setdefault(code, (invoice.kpa, invoice.activity, str(invoice.activity)))
-        elif invoice.kpa_id:
-            code = f"k{invoice.kpa_id}"
-            self._found.setdefault(code, (invoice.kpa, None, str(invoice.kpa)))
+        kpa, activity, order = invoice.kpa, invoice.activity, invoice.order
+        if order is not None:
+            code, place = f"o{order.pk}", Place(f"{order.title} ({order.number})", kpa, activity, order)
+        elif activity is not None:
+            code, place = f"a{activity.pk}", Place(str(activity), kpa, activity)
+        elif kpa is not None:
+            code, place = f"k{kpa.pk}", Place(str(kpa), kpa)
         else:
-            code = ""
+            return ""
+        self._found.setdefault(code, place)
         return code
 
 
@@ -158,13 +179,11 @@ class PurchaseForm(Form):
     @property
     def details(self) -> dict[str, Any]:
         data = self.cleaned_data
-        kpa, activity = self.places.of(data["place"])
         tax = _cents(data.get("tax"))
         vat = tax if data.get("vat") is None else _cents(data["vat"])
         told = {} if self.read is None else {"read_from": self.read.syntax}
         return told | {
-            "kpa": kpa,
-            "activity": activity,
+            **self.places.of(data["place"]).details,
             "kind": PurchaseKind(data["kind"] or PurchaseKind.OTHER),
             **{
                 name: data[name]

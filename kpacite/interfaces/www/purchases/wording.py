@@ -52,6 +52,8 @@ def place_of(invoice: SupplierInvoice) -> str:
     if invoice.kpa is None:
         return _("La structure elle-même")
     name = invoice.kpa.organisation.name
+    if invoice.order:
+        return f"{name}, {invoice.order.title} ({invoice.order.number})"
     return f"{name}, {invoice.activity}" if invoice.activity else name
 
 

@@ -60,6 +60,12 @@ class TooManyReceipts(DomainError):
     field = "file"
 
 
+class OrderOfAnotherKpa(DomainError):
+    code = "sales.expense_order_elsewhere"
+    sentence = _("Cette commande est celle d’un autre KPA. Choisissez-en une d’ici.")
+    field = "order"
+
+
 class CarrierMissing(DomainError):
     code = "sales.expense_carrier_missing"
     sentence = _("Cette structure ne porte pas ce KPA, ou ne tient pas encore ses comptes ici.")

@@ -10,7 +10,7 @@ from kpacite.domain.organisations.services.versions import save_version
 from kpacite.domain.people.models import Person
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import ExpenseKind, ExpenseState
-from kpacite.domain.sales.models import ExpenseClaim
+from kpacite.domain.sales.models import ExpenseClaim, Order
 from kpacite.domain.sales.rules.expenses import (
     LONGEST_TRIP_KM,
     is_production,
@@ -23,6 +23,7 @@ from kpacite.domain.sales.services.expenses.errors import (
     ExpenseOfSomeoneElse,
     FutureExpense,
     KilometresMissing,
+    OrderOfAnotherKpa,
     RateMissing,
     ReceiptMissing,
 )
@@ -31,9 +32,13 @@ from kpacite.platform.audit import Actor
 
 
 class ExpenseDetails(TypedDict, total=False):
-    """`km` for a trip, whose amount is then computed; `amount_cents` for everything else."""
+    """`km` for a trip, whose amount is then computed; `amount_cents` for everything else.
+
+    `order` brings its activity with it.
+    """
 
     activity: Activity | None
+    order: Order | None
     label: str
     supplier: str
     spent_on: date
@@ -56,7 +61,10 @@ def note_expense(
     is_example: bool = False,
     **details: Unpack[ExpenseDetails],
 ) -> ExpenseClaim:
-    """Write a draft. Raises FutureExpense, KilometresMissing, RateMissing, or Refused for a wrong value."""
+    """Write a draft.
+
+    Raises FutureExpense, OrderOfAnotherKpa, KilometresMissing, RateMissing, or Refused for a wrong value.
+    """
     claim = ExpenseClaim(
         kpa=kpa,
         claimant=claimant,
@@ -133,7 +141,7 @@ def reopen_expense(*, claim: ExpenseClaim, by: Person, actor: Actor | None, now:
 def locked(claim: ExpenseClaim) -> ExpenseClaim:
     """The note as it is now, kept for this transaction."""
     rows = ExpenseClaim.objects.select_for_update(of=("self",))
-    return rows.select_related("claimant", "activity", "kpa").get(pk=claim.pk)
+    return rows.select_related("claimant", "activity", "order", "kpa").get(pk=claim.pk)
 
 
 def move(claim: ExpenseClaim, wanted: ExpenseState) -> None:
@@ -143,9 +151,13 @@ def move(claim: ExpenseClaim, wanted: ExpenseState) -> None:
 
 
 def _complete(claim: ExpenseClaim, today: date) -> None:
-    """What follows from what was written: the amount of a trip, at the rate of its day."""
+    """What follows from what was written: the activity of its order, the amount of a trip at its rate."""
     if claim.spent_on > today:
         raise FutureExpense
+    if claim.order is not None:
+        if claim.order.kpa_id != claim.kpa_id:
+            raise OrderOfAnotherKpa
+        claim.activity = claim.order.deal.activity or claim.activity
     claim.label, claim.supplier = claim.label.strip(), claim.supplier.strip()
     if claim.kind != ExpenseKind.TRAVEL:
         claim.km = claim.rate_1000_cents = None

@@ -10,7 +10,7 @@ from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.organisations.services.versions import save_version
 from kpacite.domain.sales.enums import PurchaseKind, PurchaseState
-from kpacite.domain.sales.models import SupplierInvoice
+from kpacite.domain.sales.models import Order, SupplierInvoice
 from kpacite.domain.sales.rules.purchases import MOVES, number_key, supplier_key
 from kpacite.domain.sales.selectors.purchases import doubles_of
 from kpacite.domain.sales.services.errors import ChangedMeanwhile
@@ -25,6 +25,7 @@ class PurchaseDetails(TypedDict, total=False):
 
     kpa: Kpa | None
     activity: Activity | None
+    order: Order | None
     kind: PurchaseKind
     supplier: str
     siren: str
@@ -110,7 +111,7 @@ def discard_supplier_invoice(
 def locked(invoice: SupplierInvoice) -> SupplierInvoice:
     """The invoice as it is now, kept for this transaction."""
     rows = SupplierInvoice.objects.select_for_update(of=("self",))
-    return rows.select_related("carrier", "activity", "entry", "payment_entry").get(pk=invoice.pk)
+    return rows.select_related("carrier", "activity", "order", "entry", "payment_entry").get(pk=invoice.pk)
 
 
 def move(invoice: SupplierInvoice, wanted: PurchaseState) -> None:
@@ -120,7 +121,9 @@ def move(invoice: SupplierInvoice, wanted: PurchaseState) -> None:
 
 
 def _complete(invoice: SupplierInvoice) -> None:
-    """The keys that tell a double, from what was written. Raises AlreadyReceived."""
+    """The keys that tell a double, the place of an order, from what was written. Raises AlreadyReceived."""
+    if invoice.order is not None:
+        invoice.kpa_id, invoice.activity = invoice.order.kpa_id, invoice.order.deal.activity
     invoice.supplier, invoice.number = invoice.supplier.strip(), invoice.number.strip()
     invoice.supplier_key = supplier_key(invoice.supplier, invoice.siren)
     invoice.number_key = number_key(invoice.number)

@@ -56,6 +56,8 @@ def _form(request: HttpRequest, claim: ExpenseClaim | None = None) -> ExpenseFor
         request.POST or None,
         request.FILES or None,
         activities=activities_of(request.organisation, today),
+        orders=selectors.orders_to_buy_for([request.organisation.pk], timezone.now()),
+        asked=request.GET.get("commande", ""),
         today=today,
         claim=claim,
         usual=usual,

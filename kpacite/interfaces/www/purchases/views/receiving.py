@@ -33,11 +33,12 @@ def refuse(form: PurchaseForm, error: DomainError) -> None:
 
 
 def places_of(request: HttpRequest) -> Places:
-    """The KPAs that this carrier carries today, and their open activities: two queries."""
+    """The KPAs that this carrier carries today, their activities and their orders: three queries."""
     today = timezone.localdate()
     keys = list(carried_kpas(request.organisation, today).values_list("pk", flat=True))  # type: ignore[attr-defined]
     kpas = Kpa.objects.filter(pk__in=keys).select_related("organisation").order_by("organisation__name")
-    return Places(kpas, Activity.objects.filter(kpa__in=keys).order_by("kpa", "name"))
+    activities = Activity.objects.filter(kpa__in=keys).order_by("kpa", "name")
+    return Places(kpas, activities, selectors.orders_to_buy_for(keys, timezone.now()))
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +65,7 @@ def _received(request: HttpRequest, form: PurchaseForm) -> SupplierInvoice | Non
     details = form.details
     usual = selectors.usual_of(request.organisation, supplier=details["supplier"], siren=details["siren"])
     if usual is not None and form.read is not None:
-        # What this supplier sold the last time is proposed again; the person still checks.
+        # What this supplier sold the last time is proposed again, never for the same order; a person checks.
         details |= {"kind": usual.kind, "kpa": usual.kpa, "activity": usual.activity}
     try:
         return services.purchases.receive_supplier_invoice(

@@ -22,6 +22,7 @@ from kpacite.interfaces.www.sales.forms.orders import CancelForm, OrderForm, Pla
 from kpacite.interfaces.www.sales.papers import paper_of
 from kpacite.interfaces.www.sales.views.moves import Move, view_of
 from kpacite.interfaces.www.sales.views.order_bills import bills_of
+from kpacite.interfaces.www.sales.views.order_costs import costs_on
 from kpacite.interfaces.www.sales.views.screen import here, kpa_of, stand_in
 from kpacite.interfaces.www.sales.wording import ORDER_BADGES
 from kpacite.kernel.errors import DomainError
@@ -45,6 +46,8 @@ def order(request: HttpRequest, kpa: str, order: int) -> HttpResponse:  # noqa: 
         "jobs": selectors.jobs_of(shown),
         "may_open_jobs": is_member_of(hats_of(request), request.organisation),
         **bills_of(request, shown),
+        **costs_on(request, shown),
+        "may_share": state is OrderState.CLOSED,
         "may_write": gates.prepares_order(request),
         "may": {wanted.value for wanted in ORDERS[state]},
         "history": history_of(shown, _steps()),

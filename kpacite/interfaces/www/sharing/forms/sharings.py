@@ -87,7 +87,10 @@ class CeilingForm(Form):
 
 
 class StartForm(Form):
-    """Which money, for which work. `cash` and `jobs`: what may be chosen today."""
+    """Which money, for which work. `cash`, `jobs`, `expenses`: what may be chosen today.
+
+    `order`: the one that the sharing is about; its own money, work and purchases are ticked to begin with.
+    """
 
     title = forms.CharField(
         label=_("Le nom du partage"), help_text=_("Par exemple : buffet du 6 mars."), max_length=120
@@ -115,6 +118,7 @@ class StartForm(Form):
         cash: Iterable[Any],
         jobs: Iterable[Any],
         expenses: Iterable[Any] = (),
+        order: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +130,17 @@ class StartForm(Form):
         self.jobs = {str(job.pk): job for job in jobs}
         self.fields["cash"].choices = [(key, _cash_words(one)) for key, one in self.cash.items()]
         self.fields["jobs"].choices = [(key, _job_words(job)) for key, job in self.jobs.items()]
+        if order is not None:
+            self.initial |= self._about(order)
+
+    def _about(self, order: Any) -> dict[str, Any]:
+        jobs = [key for key, job in self.jobs.items() if _order_of(job) == order.pk]
+        return {
+            "title": order.title,
+            "cash": [key for key, one in self.cash.items() if one.order == order.number],
+            "jobs": jobs,
+            "expenses": [key for key, claim in self.expenses.items() if claim.order_id == order.pk],
+        }
 
     @property
     def chosen_cash(self) -> list[Any]:
@@ -145,12 +160,20 @@ def _cash_words(cash: Any) -> str:
     return gettext("%(label)s : %(amount)s sans la TVA, reçus le %(day)s") % words
 
 
+def _order_of(job: Any) -> int | None:
+    tie = getattr(job, "order_job", None)
+    return None if tie is None else tie.order_id
+
+
 def _expense_words(claim: Any) -> str:
     words = {
+        "order": claim.order.title if claim.order else "",
         "label": claim.label,
         "amount": Euro(claim.amount_cents).format(),
         "who": claim.claimant.first_name,
     }
+    if claim.order:
+        return gettext("%(label)s : %(amount)s, payés par %(who)s, pour « %(order)s »") % words
     return gettext("%(label)s : %(amount)s, payés par %(who)s") % words
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kpacite.domain.sales.models import Order
+from kpacite.domain.sales.selectors import order_here
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.models import Sharing
 from kpacite.domain.sharing.selectors import gathering
@@ -27,7 +29,7 @@ def start(request: HttpRequest, kpa: str) -> HttpResponse:
     cash = gathering.cash_to_share(request.organisation)
     jobs = list(gathering.jobs_to_share(request.organisation, today))
     expenses = gathering.expenses_to_share(request.organisation)
-    form = StartForm(request.POST or None, cash=cash, jobs=jobs, expenses=expenses)
+    form = StartForm(request.POST or None, cash=cash, jobs=jobs, expenses=expenses, order=_order(request))
     context = {
         "kpa": request.organisation,
         "form": form,
@@ -42,6 +44,12 @@ def start(request: HttpRequest, kpa: str) -> HttpResponse:
     if form.errors:
         return render_invalid(request, "sharing/start.html", context)
     return render(request, "sharing/start.html", context)
+
+
+def _order(request: HttpRequest) -> Order | None:
+    """The order that the address names, if it is one of this KPA."""
+    asked = request.GET.get("commande", "")
+    return order_here(request.organisation, int(asked)) if asked.isdecimal() and len(asked) < 19 else None
 
 
 def _started(request: HttpRequest, form: StartForm) -> Sharing | None:
