@@ -1,10 +1,12 @@
 """What a new sharing may start from: money received and not shared yet, jobs whose hours are validated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,13 @@ from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignmen
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.selectors import whose
 from kpacite.domain.sales.enums import InvoiceKind
-from kpacite.domain.sales.models import CounterSale
+from kpacite.domain.sales.models import CounterSale, Order
 from kpacite.domain.sales.models.expenses import PAID, ExpenseClaim
 from kpacite.domain.sales.models.payments import PaymentAllocation
 from kpacite.domain.sharing.models import CashPart
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import Job, Worker
+from kpacite.platform.asking import Question, rows_of
 
 RECENT = timedelta(days=120)
 HUNDREDTHS = 100
@@ -43,51 +46,69 @@ class CashToShare:
 
 def cash_to_share(kpa: Kpa | Organisation) -> list[CashToShare]:
     """The oldest first (R01: only what is cashed)."""
-    rows = (
-        PaymentAllocation.objects.filter(invoice__kpa=kpa.pk, payment__cancelled_at=None)
-        # What a lateness costs repairs the carrier's wait: nobody worked for it.
-        .exclude(invoice__kind=InvoiceKind.LATE)
-        .annotate(net=Sum("taxes__net_cents"))
-        .filter(net__gt=0)
-        .values_list(
-            "pk", "invoice__number", "net", "payment__received_on", "invoice__activity", "invoice__order_ref"
-        )
-        .order_by("payment__received_on", "pk")
+    rows = _invoiced(kpa).values_list(
+        "source", "invoice__number", "net", "payment__received_on", "invoice__activity", "invoice__order_ref"
     )
-    taken = set(CashPart.objects.filter(sharing__kpa=kpa.pk).values_list("source", flat=True).order_by("pk"))
     found = [
-        CashToShare(
-            f"allocation:{pk}", _("Facture %(number)s") % {"number": number}, net, day, activity, order
-        )
-        for pk, number, net, day, activity, order in rows
+        CashToShare(source, _("Facture %(number)s") % {"number": number}, net, day, activity, order)
+        for source, number, net, day, activity, order in rows.order_by("payment__received_on", "pk")
     ]
-    found = sorted([*found, *_from_the_till(kpa)], key=lambda cash: cash.received_on)
-    return [cash for cash in found if cash.source not in taken]
+    return sorted([*found, *_from_the_till(kpa)], key=lambda cash: cash.received_on)
+
+
+def _invoiced(kpa: Kpa | Organisation) -> QuerySet[Any]:
+    rows = PaymentAllocation.objects.filter(invoice__kpa=kpa.pk, payment__cancelled_at=None)
+    # What a lateness costs repairs the carrier's wait: nobody worked for it.
+    rows = rows.exclude(invoice__kind=InvoiceKind.LATE)
+    with_net: QuerySet[Any] = rows.annotate(net=Sum("taxes__net_cents")).filter(net__gt=0)
+    return _not_shared(with_net, "allocation:")
 
 
 def _from_the_till(kpa: Kpa | Organisation) -> list[CashToShare]:
     """What was sold without an invoice."""
-    rows = (
-        CounterSale.objects.filter(payment__kpa=kpa.pk, payment__cancelled_at=None)
-        .values_list("pk", "net_cents", "payment__received_on", "activity")
-        .order_by("payment__received_on", "pk")
+    sold = CounterSale.objects.filter(payment__kpa=kpa.pk, payment__cancelled_at=None, net_cents__gt=0)
+    rows = _not_shared(sold, "counter:").values_list(
+        "source", "pk", "net_cents", "payment__received_on", "activity"
     )
     return [
-        CashToShare(f"counter:{pk}", _("Vente au comptoir T%(pk)05d") % {"pk": pk}, net, day, activity)
-        for pk, net, day, activity in rows
-        if net > 0
+        CashToShare(source, _("Vente au comptoir T%(pk)05d") % {"pk": pk}, net, day, activity)
+        for source, pk, net, day, activity in rows.order_by("payment__received_on", "pk")
     ]
 
 
+def _not_shared(rows: QuerySet[Any], prefix: str) -> QuerySet[Any]:
+    """Those whose `source`, which is added, no sharing has taken."""
+    named: QuerySet[Any] = rows.annotate(source=Concat(Value(prefix), Cast("pk", CharField())))
+    return named.filter(~Exists(CashPart.objects.filter(source=OuterRef("source"))))
+
+
+def ready_asked(
+    kpa: Kpa | Organisation, today: date, activities: Collection[int] | None, *, most: int
+) -> Question:
+    """The orders whose client has paid something that is not shared, and whose hours are validated.
+
+    As a question: `pk`, `title` of each. `activities`: only those of these groups; None for all.
+    """
+    paid = _invoiced(kpa).filter(invoice__order_ref=OuterRef("number"))
+    worked = jobs_to_share(kpa, today).filter(order_job__order=OuterRef("pk"))
+    rows = Order.objects.filter(Exists(worked), Exists(paid), kpa=kpa.pk).order_by("pk")
+    if activities is not None:
+        rows = rows.filter(deal__activity__in=activities)
+    return rows_of(rows, most=most, pk="pk", title="title")
+
+
 def jobs_to_share(kpa: Kpa | Organisation, today: date) -> QuerySet[PlannedJob]:
-    """Jobs of the last months with validated hours, the latest first, with `workers`: how many people."""
-    confirmed = Q(work_entries__confirmation__isnull=False)
+    """Jobs of the last months with validated hours, the latest first."""
     rows = PlannedJob.objects.filter(activity__kpa=kpa.pk, starts_at__date__gte=today - RECENT)
     rows = rows.exclude(state=JobState.CANCELLED).select_related("activity__kpa", "order_job")
     worked = WorkEntry.objects.standing().filter(job=OuterRef("pk"), confirmation__isnull=False)
-    rows = rows.filter(Exists(worked))
-    workers = Count(whose("work_entries__person"), filter=confirmed, distinct=True)
-    return rows.annotate(workers=workers).order_by("-starts_at", "-pk")
+    return rows.filter(Exists(worked)).order_by("-starts_at", "-pk")
+
+
+def with_workers(jobs: QuerySet[PlannedJob]) -> QuerySet[PlannedJob]:
+    """The same, with `workers`: how many people have validated hours there."""
+    confirmed = Q(work_entries__confirmation__isnull=False)
+    return jobs.annotate(workers=Count(whose("work_entries__person"), filter=confirmed, distinct=True))
 
 
 def expenses_to_share(kpa: Kpa | Organisation) -> QuerySet[ExpenseClaim]:

@@ -5,13 +5,19 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from kpacite.domain.sales import services as sales
+from kpacite.domain.sales.enums import QuoteState
+from kpacite.domain.sales.models import Invoice, OrderJob
+from kpacite.domain.sales.services import invoices
 from kpacite.domain.sharing.models import CashPart, Sharing
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.domain.sharing.selectors import gathering
 from tests.factories.activities import confirm, join, make_activity, make_hours, make_job
-from tests.factories.invoices import make_issued, ready_to_invoice
+from tests.factories.invoices import BY, make_buyer, make_issued, ready_to_invoice
 from tests.factories.payments import pay
+from tests.factories.people import NOW
+from tests.factories.sales import make_quote
 from tests.factories.sharing import adopt, make_draft, make_pot
 from tests.interfaces.www.sharing.test_rules import text_of
 
@@ -92,3 +98,53 @@ def test_facts_are_kept_as_they_were(as_, amina, la_cape, invoice, job, rule) ->
     sharing = Sharing.objects.get()
     assert sharing.base_cents == invoice.net_cents
     assert Job.read(sharing.facts).json() == sharing.facts
+
+
+@pytest.fixture
+def order(la_cape, carrier, job):
+    """Done, invoiced; nobody has paid yet."""
+    ready_to_invoice(carrier)
+    quote = make_quote(
+        make_buyer(la_cape), QuoteState.ACCEPTED, activity=job.activity, title="Buffet du 6 mars"
+    )
+    order = sales.finish_order(order=quote.order, actor=None, now=NOW)
+    OrderJob.objects.create(order=order, job=job)
+    draft = invoices.write_invoice_of_order(order=order, **BY)
+    invoices.issue_invoice(invoice=draft, **BY)
+    return order
+
+
+def test_what_is_paid_and_worked_is_put_before_who_answers_for_it(
+    as_, amina, bilal, chloe, job, order, rule
+) -> None:
+    join(job.activity, bilal, referent=True)
+    join(job.activity, amina)
+    wish = "Partager l’argent reçu"
+    assert wish not in text_of(as_(bilal).get("/la-cape/"))
+    invoice = Invoice.objects.get()
+    pay((invoice, invoice.gross_cents))
+    assert wish in text_of(as_(bilal).get("/la-cape/"))
+    assert wish not in text_of(as_(amina).get("/la-cape/"))
+    assert "commande payée à partager" in text_of(as_(chloe).get("/la-cape/"))
+    cash = gathering.cash_to_share(job.activity.kpa)[0]
+    as_(bilal).post(START, {"title": "Buffet", "cash": [cash.source], "jobs": [job.pk]})
+    assert wish not in text_of(as_(bilal).get("/la-cape/"))
+
+
+def test_what_goes_with_the_order_is_ticked_and_nothing_else(as_, bilal, la_cape, job, order, rule) -> None:
+    for invoice in (Invoice.objects.get(), make_issued(la_cape)):
+        pay((invoice, invoice.gross_cents))
+    other = make_job(job.activity, "Ménage", starts_at=_yesterday())
+    confirm(make_hours(la_cape, bilal, 60, job=other))
+    form = as_(bilal).get(START, {"commande": order.pk}).context["form"]
+    theirs = [one.source for one in gathering.cash_to_share(la_cape) if one.order == order.number]
+    assert len(theirs) == 1
+    assert (form["title"].value(), form["cash"].value(), form["jobs"].value()) == (
+        "Buffet du 6 mars",
+        theirs,
+        [str(job.pk)],
+    )
+
+
+def test_an_order_that_is_not_there_ticks_nothing(as_, bilal, la_cape, order) -> None:
+    assert as_(bilal).get(START, {"commande": "C-0"}).context["form"].initial == {}

@@ -21,13 +21,15 @@ from kpacite.interfaces.www.sharing.forms import StartForm
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import render_invalid, see_other
 
+ORDER = "commande"
+
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, kpa: str) -> HttpResponse:
     stand_in(request)
     today = timezone.localdate()
     cash = gathering.cash_to_share(request.organisation)
-    jobs = list(gathering.jobs_to_share(request.organisation, today))
+    jobs = list(gathering.with_workers(gathering.jobs_to_share(request.organisation, today)))
     expenses = gathering.expenses_to_share(request.organisation)
     form = StartForm(request.POST or None, cash=cash, jobs=jobs, expenses=expenses, order=_order(request))
     context = {
@@ -48,7 +50,7 @@ def start(request: HttpRequest, kpa: str) -> HttpResponse:
 
 def _order(request: HttpRequest) -> Order | None:
     """The order that the address names, if it is one of this KPA."""
-    asked = request.GET.get("commande", "")
+    asked = request.GET.get(ORDER, "")
     return order_here(request.organisation, int(asked)) if asked.isdecimal() and len(asked) < 19 else None
 
 
