@@ -10,7 +10,15 @@ from kpacite.domain.ledger.enums import AccountRole, JournalKind
 from kpacite.domain.ledger.models import Account, Book, FiscalYear, Line
 from kpacite.domain.ledger.rules import Move, credit, debit
 from kpacite.domain.people.models import Account as PersonalAccount
-from kpacite.integrations.fec import COLUMNS, SirenMissing, fec_blocks, fec_name, notice_text, write_fec
+from kpacite.integrations.fec import (
+    COLUMNS,
+    SirenMissing,
+    fec_blocks,
+    fec_name,
+    notice_text,
+    queries,
+    write_fec,
+)
 from kpacite.interfaces.cli.fec import fec
 from kpacite.kernel.money import Euro
 from tests.domain.ledger.conftest import NOW, Post, sale
@@ -122,12 +130,63 @@ def test_the_command_says_what_is_missing(year: FiscalYear, tmp_path: Path) -> N
     assert (nameless.exit_code, "SIREN" in nameless.output) == (1, True)
 
 
-def test_the_file_is_made_of_blocks(book: Book, year: FiscalYear, post: Post) -> None:
-    accounts = dict(Account.objects.filter(book=book).values_list("number", "number"))
-    moves = [Move(number=accounts["512000"], debit_cents=1), Move(number="530000", credit_cents=1)] * 1_500
-    post(moves=moves)
+def test_the_file_is_made_of_blocks(
+    book: Book, year: FiscalYear, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "ENTRIES", 2)
+    monkeypatch.setattr(queries, "BATCH", 6)
+    for _turn in range(5):
+        post(sale())
     blocks = list(fec_blocks(year))
-    assert [block.count(b"\r\n") for block in blocks if block] == [1, 2_000, 1_000]
+    assert [block.count(b"\r\n") for block in blocks if block] == [1, 6, 6, 3]
+
+
+def by_hand(line: Line) -> str:
+    """A row of the file as the law tells it, one line at a time: what the queries are compared with."""
+    entry, tie = line.entry, line.lettered.filter(undone_at=None).first()
+
+    def day(of: date) -> str:
+        return of.strftime("%Y%m%d")
+
+    def euros(cents: int) -> str:
+        return f"{cents // 100},{cents % 100:02d}"
+
+    return "\t".join(
+        (
+            entry.journal.code,
+            entry.journal.label,
+            str(entry.sequence),
+            day(entry.date),
+            line.account.number,
+            line.account.label,
+            line.aux.number if line.aux else "",
+            " ".join(line.aux.label.split()) if line.aux else "",
+            entry.piece_ref,
+            day(entry.piece_date),
+            line.label or entry.label,
+            euros(line.debit_cents),
+            euros(line.credit_cents),
+            tie.lettering.code if tie else "",
+            day(tie.lettering.lettered_on) if tie else "",
+            day(entry.posted_on),
+            "",
+            "",
+        )
+    )
+
+
+def test_both_engines_write_each_row_as_it_is_told_by_hand(
+    told: list[list[str]], year: FiscalYear, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for cents in (1, 9, 10, 99, 100, 101, 123_456_789_012):
+        post(moves=[Move(number="512000", debit_cents=cents), Move(number="530000", credit_cents=cents)])
+    monkeypatch.setattr(queries, "ENTRIES", 3)
+    lines = Line.objects.posted().select_related("entry__journal", "account", "aux")
+    rows = lines.order_by("entry__sequence", "rank")
+    opening = [by_hand(line) for line in rows if line.entry.journal.kind == JournalKind.OPENING]
+    others = [by_hand(line) for line in rows if line.entry.journal.kind != JournalKind.OPENING]
+    wanted = "\r\n".join(["\t".join(COLUMNS), *opening, *others, ""])
+    assert b"".join(fec_blocks(year)).decode() == wanted
 
 
 def test_control_characters_written_past_the_services_become_spaces(
