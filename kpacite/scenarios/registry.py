@@ -84,7 +84,7 @@ SCENARIOS = (
         "payments",
         "How the invented invoices were paid, or not, and a statement of the bank",
         load_payments,
-        needs=("billing",),
+        needs=("billing", "purchases"),
         in_demo=True,
     ),
     Scenario(

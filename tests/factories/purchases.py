@@ -36,7 +36,8 @@ def post(invoice: SupplierInvoice, who: Account, **how: object) -> SupplierInvoi
 
 
 def pay(invoice: SupplierInvoice, who: Account, **how: object) -> SupplierInvoice:
-    paid = services.purchases.Settlement(**({"method": PurchasePayment.TRANSFER, "on": TODAY} | how))
+    details = {"method": PurchasePayment.TRANSFER, "on": TODAY, "key": f"pay.{next(_keys)}"}
+    paid = services.purchases.Settlement(**(details | how))
     return services.purchases.pay_supplier_invoice(
         invoice=invoice, paid=paid, actor=who, now=NOW, today=TODAY
     )

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, Sum
 
 from kpacite.domain.ledger.models import Book
-from kpacite.domain.sales.enums import ClientKind, InvoiceKind
+from kpacite.domain.sales.enums import ClientKind, InvoiceKind, PurchaseState
 from kpacite.domain.sales.enums.payments import CashRecordKind, LifecycleCode
 from kpacite.domain.sales.models import (
     CounterSale,
@@ -19,6 +19,8 @@ from kpacite.domain.sales.models import (
     Payment,
     PaymentAllocation,
     Quote,
+    SupplierInvoice,
+    SupplierPayment,
 )
 from kpacite.domain.sales.rules.invoices import fits, left_to_credit, number_in
 from kpacite.domain.sales.rules.photograph import InvoicePhotograph
@@ -26,6 +28,7 @@ from kpacite.domain.sales.rules.quote_photograph import QuotePhotograph
 from kpacite.domain.sales.selectors.cash import broken_cash_links, carriers_with_receipts
 from kpacite.domain.sales.selectors.deposits import till_from
 from kpacite.domain.sales.selectors.payments import unallocated_cents, with_settlement
+from kpacite.domain.sales.selectors.purchases import advance_cents
 from kpacite.kernel.errors import DomainError
 from kpacite.platform import verification
 from kpacite.platform.numbering import Counter as Series
@@ -184,6 +187,20 @@ def _counter() -> Iterable[str]:
             yield f"sale {sale} is {sale.gross_cents} cents, its lines {told}"
         if sum(part.tax_cents for part in sale.parts) != sale.tax_cents:
             yield f"sale {sale}: its lines do not make its tax"
+
+
+@verification.register("sales.purchases", "Suppliers are paid what they ask, and each payment has its entry")
+def _purchases() -> Iterable[str]:
+    for payment in SupplierPayment.objects.select_related("entry__reversed_by").order_by("pk"):
+        if (payment.cancelled_at is not None) != hasattr(payment.entry, "reversed_by"):
+            yield f"payment {payment}: cancelled and reversed do not go together"
+        if payment.cancelled_at is None and advance_cents(payment) * payment.cents < 0:
+            yield f"payment {payment}: its parts are more than was paid"
+    rows = SupplierInvoice.objects.filter(state__in=(PurchaseState.POSTED, PurchaseState.PAID)).with_paid()
+    for invoice in rows.order_by("pk").iterator(chunk_size=CHUNK):
+        left, is_paid = invoice.left_cents, invoice.state == PurchaseState.PAID
+        if is_paid == bool(left) or left * invoice.signed_cents < 0:
+            yield f"invoice {invoice.reference} is {invoice.state}, with {left} cents to pay"
 
 
 @verification.register("sales.cash", "Receipts of private customers are chained, closed and complete")

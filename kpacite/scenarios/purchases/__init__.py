@@ -41,8 +41,24 @@ def _purchase(seeding: Seeding, row: Row, driss: Account) -> None:
     # Dated today: the months of the demo that are over may be closed.
     invoice = purchases.post_supplier_invoice(invoice=invoice, on=seeding.today, by=driss, **by)
     if state is PurchaseState.PAID:
-        paid = purchases.Settlement(method=PurchasePayment.TRANSFER, on=seeding.today, reference="EXEMPLE")
-        purchases.pay_supplier_invoice(invoice=invoice, paid=paid, actor=driss, **by)
+        _pay(seeding, invoice, row, driss)
+    elif "paid" in row:
+        _pay(seeding, invoice, row, driss, cents=Euro.parse(row["paid"]).cents)
+
+
+def _pay(
+    seeding: Seeding, invoice: SupplierInvoice, row: Row, driss: Account, *, cents: int | None = None
+) -> None:
+    paid = purchases.Settlement(
+        method=PurchasePayment.TRANSFER,
+        on=seeding.today,
+        key=f"{_key(row)}.paid",
+        cents=cents,
+        reference="EXEMPLE",
+    )
+    purchases.pay_supplier_invoice(
+        invoice=invoice, paid=paid, actor=driss, now=seeding.now, today=seeding.today
+    )
 
 
 def _received(seeding: Seeding, row: Row, carrier: Organisation, driss: Account) -> SupplierInvoice:

@@ -58,6 +58,8 @@ from kpacite.domain.sales.models.payments import (
 )
 from kpacite.domain.sales.models.purchases import (
     SupplierInvoice,
+    SupplierPayment,
+    SupplierPaymentPart,
 )
 from kpacite.domain.sales.models.quotes import (
     Quote,
@@ -104,4 +106,6 @@ __all__ = [
     "Reminder",
     "SalesAutonomy",
     "SupplierInvoice",
+    "SupplierPayment",
+    "SupplierPaymentPart",
 ]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.sales.models.payments import Payment
+from kpacite.domain.sales.models.purchases import SupplierPayment
 
-WAITING = Q(payment=None, deposit=None, ignored_reason="")
+WAITING = Q(payment=None, deposit=None, supplier_payment=None, ignored_reason="")
 
 
 class BankAccount(models.Model):
@@ -74,7 +75,8 @@ class BankLineQuerySet(models.QuerySet["BankLine"]):
 class BankLine(models.Model):
     """A movement of an account, known by its fingerprint: two statements that overlap give it once.
 
-    It waits until a person says which payment or slip it is, or that it is none of ours.
+    It waits until a person says which payment or slip it is, or that it is none of ours. `supplier_payment`:
+    the invoices of a supplier that it paid.
     """
 
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="lines")
@@ -93,6 +95,9 @@ class BankLine(models.Model):
     )
     deposit = models.OneToOneField(
         "sales.Deposit", on_delete=models.PROTECT, null=True, blank=True, related_name="bank_line"
+    )
+    supplier_payment = models.OneToOneField(
+        SupplierPayment, on_delete=models.PROTECT, null=True, blank=True, related_name="bank_line"
     )
     ignored_reason = models.CharField(_("pourquoi on la laisse"), max_length=200, blank=True)
     decided_at = models.DateTimeField(_("décidé le"), null=True, blank=True)
@@ -114,9 +119,10 @@ class BankLine(models.Model):
                 violation_error_message=_("Un mouvement n’est jamais de zéro euro."),
             ),
             models.CheckConstraint(
-                condition=Q(payment=None, deposit=None)
-                | Q(payment=None, ignored_reason="")
-                | Q(deposit=None, ignored_reason=""),
+                condition=Q(payment=None, deposit=None, supplier_payment=None)
+                | Q(payment=None, deposit=None, ignored_reason="")
+                | Q(payment=None, supplier_payment=None, ignored_reason="")
+                | Q(deposit=None, supplier_payment=None, ignored_reason=""),
                 name="bank_line_one_fate",
                 violation_error_message=_("Ce mouvement est déjà rapproché."),
             ),
@@ -128,4 +134,5 @@ class BankLine(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.payment_id is None and self.deposit_id is None and not self.ignored_reason
+        fates = (self.payment_id, self.deposit_id, self.supplier_payment_id)
+        return fates == (None, None, None) and not self.ignored_reason

@@ -10,6 +10,8 @@ from kpacite.kernel.text import fold
 
 MOST_PROPOSALS = 3
 SHORTEST_WORD = 4
+SHORTEST_NUMBER = 4
+NOT_IN_A_NUMBER = re.compile(r"[^A-Z0-9]+")
 
 
 class Reason(Enum):
@@ -23,11 +25,14 @@ WEIGHTS = {Reason.NUMBER: 4, Reason.AMOUNT: 2, Reason.NAME: 1}
 
 @dataclass(frozen=True, slots=True)
 class OpenInvoice:
-    """What is left to pay on an invoice, and how it may be named on a statement."""
+    """What is left to pay on an invoice, and how it may be named on a statement.
+
+    `client`: whose it is, a supplier's key when it is to be paid. `left_cents`: positive.
+    """
 
     key: int
     number: str
-    client: int
+    client: int | str
     client_name: str
     left_cents: int
 
@@ -91,8 +96,10 @@ def _together(movement: Movement, invoices: Sequence[OpenInvoice]) -> list[Propo
 
 
 def _names(movement: Movement, invoice: OpenInvoice) -> bool:
-    """« F-2026-0042 », « F20260042 » or « f 2026 0042 », never inside a longer figure."""
-    digits = [re.escape(part) for part in invoice.number.upper().split("-")]
+    """« F-2026-0042 », « F20260042 » or « f 2026 0042 », never inside a longer figure, nor a mere « 12 »."""
+    digits = [part for part in NOT_IN_A_NUMBER.split(invoice.number.upper()) if part]
+    if sum(map(len, digits)) < SHORTEST_NUMBER:
+        return False
     pattern = r"(?<![A-Z0-9])" + r"[^A-Z0-9]{0,2}".join(digits) + r"(?![0-9])"
     return re.search(pattern, movement.words.upper()) is not None
 

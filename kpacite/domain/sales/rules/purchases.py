@@ -1,7 +1,7 @@
 """A supplier's invoice: who it is from, what it may become, and how it is told to the ledger."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,14 +81,55 @@ def posted_moves(facts: PurchaseFacts) -> list[Move]:
     return [move for move in moves if move.debit_cents or move.credit_cents]
 
 
-def paid_moves(facts: PurchaseFacts, method: PurchasePayment) -> list[Move]:
-    """The supplier is paid, or pays back what its credit note owes."""
-    axes, cents = _axes(facts), facts.way * facts.gross.cents
+@dataclass(frozen=True, slots=True)
+class SettledPart:
+    """Cents of a payment that settle this invoice, negative for a credit note. `label` names its line."""
+
+    facts: PurchaseFacts
+    cents: int
+    label: str
+
+
+def shares(cents: int, lefts: Sequence[int]) -> list[int]:
+    """How a payment of `cents` settles what is left of invoices, in their order.
+
+    A supplier's credit notes (negative) are taken whole when money goes to it, its invoices when it gives
+    back: they make the payment larger. The sum of the answer is never beyond `cents`, and what it leaves is
+    an advance.
+    """
+    way = 1 if cents > 0 else -1
+    against = [left if left * way < 0 else 0 for left in lefts]
+    pool = abs(cents) + abs(sum(against))
+    found = []
+    for left, other in zip(lefts, against, strict=True):
+        part = min(pool, abs(left)) if left * way > 0 else 0
+        pool -= part
+        found.append(other or way * part)
+    return found
+
+
+ADVANCE = "Avance"
+
+
+def paid_moves(parts: Sequence[SettledPart], cents: int, method: PurchasePayment) -> list[Move]:
+    """The supplier is paid, or pays back: one line for each invoice, one for an advance, one for the bank."""
+    moves = [_owed(part.facts, part.cents, part.label) for part in parts]
+    first = parts[0].facts
+    if rest := cents - sum(part.cents for part in parts):
+        moves.append(_owed(first, rest, ADVANCE))
     till = AccountRole.CASH if method is PurchasePayment.CASH else AccountRole.BANK
-    return [
-        signed(AccountRole.SUPPLIERS, Euro(cents), **axes | Axes(aux=facts.aux)),
-        signed(till, Euro(-cents), **axes),
-    ]
+    places = {(part.facts.kpa_id, part.facts.activity, part.facts.order_ref) for part in parts}
+    axes = _axes(first) if len(places) == 1 else Axes()
+    return [*moves, signed(till, Euro(-cents), **axes)]
+
+
+def advance_moves(payer: PurchaseFacts, part: SettledPart) -> list[Move]:
+    """An advance settles an invoice: it moves from the place of the invoice that was paid too much."""
+    return [_owed(part.facts, part.cents, part.label), _owed(payer, -part.cents, ADVANCE)]
+
+
+def _owed(facts: PurchaseFacts, cents: int, label: str) -> Move:
+    return signed(AccountRole.SUPPLIERS, Euro(cents), **_axes(facts) | Axes(aux=facts.aux, label=label))
 
 
 def _axes(facts: PurchaseFacts) -> Axes:

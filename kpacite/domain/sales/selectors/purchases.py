@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q, Sum
 
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.sales.enums import PurchaseState
-from kpacite.domain.sales.models import SupplierInvoice
+from kpacite.domain.sales.models import SupplierInvoice, SupplierPayment, SupplierPaymentPart
 from kpacite.domain.sales.models.purchases import SupplierInvoiceQuerySet
 from kpacite.domain.sales.rules.purchases import number_key, supplier_key
 from kpacite.kernel.text import fold
@@ -12,7 +12,7 @@ from kpacite.kernel.text import fold
 
 @dataclass(frozen=True, slots=True)
 class PurchaseTotal:
-    """How many invoices received wait in a state, and what they sum up to, credit notes taken off."""
+    """How many invoices received are in a state, and what is left to pay of them, credit notes taken off."""
 
     count: int
     cents: int
@@ -54,7 +54,35 @@ def purchase_total(carrier: Organisation, state: PurchaseState) -> PurchaseTotal
         owed=Sum("gross_cents", filter=Q(is_credit=False), default=0),
         given_back=Sum("gross_cents", filter=Q(is_credit=True), default=0),
     )
-    return PurchaseTotal(told["count"], told["owed"] - told["given_back"])
+    parts = SupplierPaymentPart.objects.standing().filter(invoice__carrier=carrier, invoice__state=state)
+    paid = parts.aggregate(cents=Sum("cents", default=0))["cents"]
+    return PurchaseTotal(told["count"], told["owed"] - told["given_back"] - paid)
+
+
+def parts_paid(invoice: SupplierInvoice) -> list[SupplierPaymentPart]:
+    """What was paid of it, the cancelled too, in the order in which it was noted."""
+    rows = invoice.parts.select_related("payment__entry", "payment__bank_line__account")
+    return list(rows.order_by("pk"))
+
+
+def supplier_payment_of(carrier: Organisation, pk: int) -> SupplierPayment | None:
+    return SupplierPayment.objects.filter(carrier=carrier, pk=pk).select_related("entry").first()
+
+
+def advance_cents(payment: SupplierPayment) -> int:
+    """What was paid and settles no invoice yet."""
+    used = payment.parts.aggregate(cents=Sum("cents", default=0))["cents"]
+    return 0 if payment.cancelled_at else int(payment.cents - used)
+
+
+def advance_of(invoice: SupplierInvoice) -> int:
+    """What its supplier holds of the carrier's money: never negative."""
+    rows = SupplierPayment.objects.standing().filter(
+        carrier=invoice.carrier_id, supplier_key=invoice.supplier_key
+    )
+    paid = rows.aggregate(cents=Sum("cents", default=0))["cents"]
+    parts = SupplierPaymentPart.objects.filter(payment__in=rows)
+    return int(paid - parts.aggregate(cents=Sum("cents", default=0))["cents"])
 
 
 def doubles_of(carrier: Organisation, *, supplier: str, siren: str, number: str) -> SupplierInvoiceQuerySet:
@@ -78,4 +106,4 @@ def _shown() -> SupplierInvoiceQuerySet:
     rows: SupplierInvoiceQuerySet = SupplierInvoice.objects.select_related(
         "carrier", "kpa__organisation", "activity", "order", "checked_by"
     )
-    return rows.select_related("entry", "payment_entry")
+    return rows.select_related("entry").with_paid()

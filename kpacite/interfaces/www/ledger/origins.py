@@ -54,11 +54,15 @@ def _of_deposit(key: int) -> Origin | None:
 
 
 def _of_purchase(key: int) -> Origin | None:
-    """By its source: a payment that was taken back is no longer the invoice's own."""
+    """By its source: its own entry, its payments, their mirrors."""
     entry = Entry.objects.select_related("book__entity").get(pk=key)
-    if entry.source_type != "sales.purchase" or not entry.source_id.isdecimal():
+    if entry.source_type == "sales.supplier_payment":
+        paid = {"parts__payment__carrier": entry.book.entity_id, "parts__payment__key": entry.source_id}
+        found = SupplierInvoice.objects.filter(**paid).order_by("parts__pk").first()
+    elif entry.source_type == "sales.purchase" and entry.source_id.isdecimal():
+        found = SupplierInvoice.objects.filter(pk=entry.source_id).first()
+    else:
         return None
-    found = SupplierInvoice.objects.filter(pk=entry.source_id).first()
     if found is None:
         return None
     at = {"carrier": entry.book.entity.slug, "purchase": found.pk}

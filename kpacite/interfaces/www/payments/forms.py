@@ -145,9 +145,17 @@ class MatchForm(Form):
         label=gettext_lazy("Si ce n’est pas une facture, dites ce que c’est"), required=False, max_length=200
     )
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+    more = forms.BooleanField(
+        label=gettext_lazy("La somme dépasse ce qui reste à payer"),
+        help_text=gettext_lazy("Ce qui dépasse devient une avance chez ce fournisseur."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, choices: Choices, goes_out: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fate"].choices = list(choices)
+        if not goes_out:
+            del self.fields["more"]
         self.initial.setdefault("fate", self.fields["fate"].choices[0][0])
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kpacite.domain.sales.enums.payments import SettlementState
-from kpacite.domain.sales.models import Invoice, LifecycleEvent
+from kpacite.domain.sales.models import Invoice, LifecycleEvent, SupplierInvoice
 from kpacite.domain.sales.rules.matching import Proposal, Reason
 from kpacite.domain.sales.selectors import Unpaid
 from kpacite.integrations.documents.invoices import percent
@@ -69,6 +69,16 @@ def choice_of(invoice: Invoice, left_cents: int) -> tuple[str, str]:
         "left": Euro(left_cents),
     }
     return str(invoice.pk), words
+
+
+def purchase_choice(invoice: SupplierInvoice) -> str:
+    words = (
+        _("Avoir %(number)s, %(supplier)s : reste %(left)s")
+        if invoice.is_credit
+        else _("Facture reçue %(number)s, %(supplier)s : reste %(left)s")
+    )
+    left = Euro(abs(invoice.left_cents))
+    return words % {"number": invoice.number, "supplier": invoice.supplier, "left": left}
 
 
 def proposal_choice(proposal: Proposal) -> tuple[str, str]:

@@ -269,6 +269,12 @@ def _initial(invoice: SupplierInvoice) -> dict[str, Any]:
 
 
 class SettlementForm(Form):
+    """`left_cents`: what is still to pay, or to be given back when `is_credit`."""
+
+    amount = AmountField(
+        label=gettext_lazy("Combien ?"),
+        help_text=gettext_lazy("Moins que le reste : la facture garde la différence à payer."),
+    )
     method = forms.ChoiceField(
         label=gettext_lazy("Comment ?"),
         choices=[(method.value, method.label.capitalize()) for method in PurchasePayment],
@@ -279,9 +285,24 @@ class SettlementForm(Form):
     reference = forms.CharField(
         label=gettext_lazy("La référence du virement ou du chèque"), required=False, max_length=60
     )
+    more = forms.BooleanField(
+        label=gettext_lazy("Nous avons payé plus que demandé"),
+        help_text=gettext_lazy("Ce qui dépasse devient une avance chez ce fournisseur."),
+        required=False,
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=36)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+    def __init__(self, *args: Any, today: date, left_cents: int, is_credit: bool, **kwargs: Any) -> None:
+        initial = {"on": today, "amount": Euro(left_cents), "key": str(uuid4())}
+        super().__init__(*args, initial=initial, **kwargs)
+        if is_credit:
+            del self.fields["more"]
+
+    def clean_amount(self) -> int:
+        amount: Euro = self.cleaned_data["amount"]
+        if amount.cents <= 0:
+            raise ValidationError(_("Écrivez un montant plus grand que zéro."), code="not_positive")
+        return amount.cents
 
 
 class ReasonForm(Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kpacite.domain.sales.enums import PurchaseState
 from kpacite.domain.sales.models import SupplierInvoice
 from kpacite.interfaces.www.histories import history_of
+from kpacite.kernel.money import Euro
 from kpacite.platform.templatetags.kpacite import jour
 
 BADGES = {
@@ -26,19 +27,24 @@ def rows_of(invoices: Iterable[SupplierInvoice], today: date) -> list[dict[str, 
 
 def row_of(invoice: SupplierInvoice, today: date) -> dict[str, Any]:
     state = PurchaseState(invoice.state)
+    is_partly_paid = state is PurchaseState.POSTED and invoice.paid != 0
+    words = _("Payée en partie") if is_partly_paid else state.label
     is_late = state is PurchaseState.POSTED and invoice.due_on is not None and invoice.due_on < today
     return {
         "invoice": invoice,
         "title": invoice.supplier or _("Fournisseur à écrire"),
         "detail": _detail(invoice, is_late),
+        "left_cents": abs(invoice.left_cents),
         "badge": "late" if is_late else BADGES[state],
-        "state": _("En retard") if is_late else state.label,
+        "state": _("En retard") if is_late else words,
         "domain": "alerte" if is_late else "heures" if state is PurchaseState.DRAFT else "argent",
     }
 
 
 def _detail(invoice: SupplierInvoice, is_late: bool) -> str:  # noqa: FBT001
     number = invoice.number or invoice.reference
+    if invoice.state == PurchaseState.POSTED and invoice.paid:
+        number = _("%(number)s, reste %(left)s") % {"number": number, "left": Euro(abs(invoice.left_cents))}
     if invoice.is_credit:
         number = _("Avoir %(number)s") % {"number": number}
     if invoice.due_on is not None and (is_late or invoice.state == PurchaseState.POSTED):
@@ -63,7 +69,7 @@ def story_of(invoice: SupplierInvoice) -> list[dict[str, Any]]:
         "received": _("Reçue"),
         "edited": _("Corrigée"),
         "posted": _("Vérifiée et comptabilisée"),
-        "paid": _("Payée"),
+        "paid": _("Paiement noté"),
         "payment_cancelled": _("Paiement annulé"),
         "cancelled": _("Annulée"),
         "discarded": _("Écartée"),

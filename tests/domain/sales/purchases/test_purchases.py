@@ -33,6 +33,10 @@ def undo(service, invoice, driss, reason="Erreur"):
     return service(invoice=invoice, reason=reason, actor=driss, now=NOW, today=TODAY)
 
 
+def take_back(payment, driss, reason="Erreur"):
+    return purchases.take_back_payment(payment=payment, reason=reason, actor=driss, now=NOW, today=TODAY)
+
+
 def test_the_story_of_a_sack_of_flour(la_cape, cuisine, carrier, book, driss):
     """105,50 € with 5,50 € of VAT: a charge of 100 €, 5,50 € recovered, the whole owed, paid, lettered."""
     kpa = Kpa.objects.get(pk=la_cape.pk)
@@ -49,7 +53,8 @@ def test_the_story_of_a_sack_of_flour(la_cape, cuisine, carrier, book, driss):
     assert selectors.purchase_total(carrier, PurchaseState.POSTED).cents == 10_550
 
     invoice = pay(invoice, driss, reference="VIR 8")
-    assert (invoice.state, invoice.paid_by) == (PurchaseState.PAID, PurchasePayment.TRANSFER)
+    assert (invoice.state, invoice.left_cents) == (PurchaseState.PAID, 0)
+    assert invoice.parts.get().payment.method == PurchasePayment.TRANSFER
     assert balance(book, AccountRole.SUPPLIERS) == 0
     assert balance(book, AccountRole.BANK) == -10_550
     assert not Line.objects.posted().filter(aux__number="F-443061841").unlettered().exists()
@@ -125,10 +130,11 @@ def test_the_same_key_or_the_same_file_twice_makes_one(carrier, driss):
 
 def test_a_payment_noted_by_mistake_is_taken_back_and_paid_again(carrier, book, driss):
     invoice = pay(post(make_purchase(carrier, driss), driss), driss)
-    with pytest.raises(purchases.PurchaseMoved):
+    with pytest.raises(purchases.PurchasePaid):
         undo(purchases.cancel_supplier_invoice, invoice, driss)
-    invoice = undo(purchases.take_back_payment, invoice, driss)
-    assert (invoice.state, invoice.paid_on) == (PurchaseState.POSTED, None)
+    take_back(invoice.parts.get().payment, driss)
+    invoice = SupplierInvoice.objects.with_paid().get()
+    assert (invoice.state, invoice.left_cents) == (PurchaseState.POSTED, 10_550)
     assert balance(book, AccountRole.BANK) == 0
     invoice = pay(invoice, driss, method=PurchasePayment.DEBIT)
     assert balance(book, AccountRole.BANK) == -10_550

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kpacite.domain.ledger import services as ledger
 from kpacite.domain.sales.enums import PurchaseState
-from kpacite.domain.sales.models import SupplierInvoice
+from kpacite.domain.sales.models import SupplierInvoice, SupplierPayment
 from kpacite.integrations.documents import invoice_pdf
 from kpacite.integrations.facturx import xml_of
 from tests.factories.people import NOW
@@ -74,12 +74,12 @@ def test_an_xml_goes_from_its_file_to_the_bank(as_, driss, carrier, book):
     invoice.refresh_from_db()
     assert invoice.state == PurchaseState.POSTED
     assert "105,50 € à payer aux fournisseurs" in text_of(browser.get("/cae/opteos/"))
-    paid = {"method": "transfer", "on": "12/03/2026", "reference": "VIR 8"}
+    paid = {"amount": "105,50", "method": "transfer", "on": "12/03/2026", "reference": "VIR 8", "key": "k"}
     assert browser.post(at(invoice, "payer/"), paid).status_code == 303
     page = text_of(browser.get(at(invoice)))
     assert "C’est payé, et lettré dans les comptes." in page
     assert "Facture EX-77 Grossiste (exemple)" in page
-    for entry in (invoice.entry_id, SupplierInvoice.objects.get().payment_entry_id):
+    for entry in (invoice.entry_id, SupplierPayment.objects.get().entry_id):
         there = text_of(browser.get(reverse("ledger_entry", kwargs={"carrier": "opteos", "entry": entry})))
         assert f'href="{at(invoice)}"' in there
 
@@ -166,11 +166,17 @@ def test_a_date_in_a_closed_month_is_told_beside_its_field(as_, driss, carrier, 
 
 def test_a_payment_then_the_invoice_are_taken_back(as_, driss, carrier, book):
     invoice = pay(post(make_purchase(carrier, driss), driss), driss)
-    assert text_of(as_(driss).post(at(invoice, "annuler/"), {"reason": ""}), 422)
-    for state in (PurchaseState.POSTED, PurchaseState.CANCELLED):
-        assert as_(driss).post(at(invoice, "annuler/"), {"reason": "Erreur"}).status_code == 303
+    paid = invoice.parts.get().payment
+    assert "Annulez d’abord ce paiement." in text_of(
+        as_(driss).post(at(invoice, "annuler/"), {"reason": "Erreur"}), 422
+    )
+    steps = ((f"paiements/{paid.pk}/annuler/", PurchaseState.POSTED), ("annuler/", PurchaseState.CANCELLED))
+    for page, state in steps:
+        assert text_of(as_(driss).post(at(invoice, page), {"reason": ""}), 422)
+        assert as_(driss).post(at(invoice, page), {"reason": "Erreur"}).status_code == 303
         invoice.refresh_from_db()
         assert invoice.state == state
+    assert as_(driss).get(at(make_purchase(carrier, driss, number="X"), steps[0][0])).status_code == 404
     assert "déjà changé d’état" in text_of(
         as_(driss).post(at(invoice, "annuler/"), {"reason": "Encore"}), 422
     )

@@ -133,7 +133,7 @@ def confirm_line(
 
     Raises LineAlreadyDecided, MoreThanPaid without invoice, and what `record_payment` raises.
     """
-    line = _locked(line)
+    line = locked_line(line)
     if line.amount_cents <= 0:
         raise MoreThanPaid
     # A line taken back and matched again is another gesture.
@@ -154,7 +154,7 @@ def confirm_line(
 @transaction.atomic
 def link_line(*, line: BankLine, payment: Payment, actor: Account | None, now: datetime) -> Payment:
     """This movement is a payment noted by hand already. Raises LineAlreadyDecided, WrongAmount."""
-    line = _locked(line)
+    line = locked_line(line)
     if payment.cancelled_at is not None or payment.signed_cents != line.amount_cents:
         raise WrongAmount
     if BankLine.objects.filter(payment=payment).exists() or payment.carrier_id != line.account.carrier_id:
@@ -165,7 +165,7 @@ def link_line(*, line: BankLine, payment: Payment, actor: Account | None, now: d
 @transaction.atomic
 def link_deposit(*, line: BankLine, deposit: Deposit, actor: Account | None, now: datetime) -> Deposit:
     """This movement is that slip, arrived. Raises LineAlreadyDecided, WrongAmount."""
-    line = _locked(line)
+    line = locked_line(line)
     deposit = Deposit.objects.select_for_update(of=("self",)).get(pk=deposit.pk)
     if deposit.cancelled_at is not None or deposit.arrived_cents != line.amount_cents:
         raise WrongAmount
@@ -180,7 +180,7 @@ def link_deposit(*, line: BankLine, deposit: Deposit, actor: Account | None, now
 @transaction.atomic
 def ignore_line(*, line: BankLine, reason: str, actor: Account | None, now: datetime) -> BankLine:
     """This movement pays none of the invoices. Raises LineAlreadyDecided, ReasonMissing."""
-    line = _locked(line)
+    line = locked_line(line)
     if not reason.strip():
         raise ReasonMissing
     line.ignored_reason, line.decided_at = reason.strip()[:200], now
@@ -189,7 +189,8 @@ def ignore_line(*, line: BankLine, reason: str, actor: Account | None, now: date
     return line
 
 
-def _locked(line: BankLine) -> BankLine:
+def locked_line(line: BankLine) -> BankLine:
+    """As it is now, kept for this transaction. Raises LineAlreadyDecided."""
     rows = BankLine.objects.select_for_update(of=("self",)).select_related("account__carrier")
     line = rows.get(pk=line.pk)
     if not line.is_waiting:

@@ -1,12 +1,9 @@
 """What happens to a supplier's invoice: received, checked and posted, paid, taken back."""
 
 from kpacite.domain.sales.services.purchases.booking import (
-    Settlement,
     cancel_supplier_invoice,
     check_supplier_invoice,
-    pay_supplier_invoice,
     post_supplier_invoice,
-    take_back_payment,
 )
 from kpacite.domain.sales.services.purchases.errors import (
     AlreadyReceived,
@@ -14,10 +11,23 @@ from kpacite.domain.sales.services.purchases.errors import (
     DateMissing,
     FuturePurchase,
     FutureSettlement,
+    MorePaidThanOwed,
+    NoAdvance,
+    NothingPaid,
     NumberMissing,
     PurchaseMoved,
+    PurchasePaid,
     SameFile,
     SupplierMissing,
+    TwoSuppliers,
+)
+from kpacite.domain.sales.services.purchases.matching import confirm_debit, link_debit
+from kpacite.domain.sales.services.purchases.paying import (
+    Settlement,
+    pay_supplier_invoice,
+    settle_supplier_invoices,
+    take_back_payment,
+    use_advance,
 )
 from kpacite.domain.sales.services.purchases.receiving import (
     PurchaseDetails,
@@ -32,18 +42,27 @@ __all__ = [
     "DateMissing",
     "FuturePurchase",
     "FutureSettlement",
+    "MorePaidThanOwed",
+    "NoAdvance",
+    "NothingPaid",
     "NumberMissing",
     "PurchaseDetails",
     "PurchaseMoved",
+    "PurchasePaid",
     "SameFile",
     "Settlement",
     "SupplierMissing",
+    "TwoSuppliers",
     "cancel_supplier_invoice",
     "check_supplier_invoice",
+    "confirm_debit",
     "discard_supplier_invoice",
     "edit_supplier_invoice",
+    "link_debit",
     "pay_supplier_invoice",
     "post_supplier_invoice",
     "receive_supplier_invoice",
+    "settle_supplier_invoices",
     "take_back_payment",
+    "use_advance",
 ]

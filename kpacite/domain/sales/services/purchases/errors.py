@@ -8,6 +8,33 @@ class PurchaseMoved(DomainError):
     sentence = _("Cette facture a déjà changé d’état. Regardez où elle en est.")
 
 
+class PurchasePaid(DomainError):
+    code = "sales.purchase_paid"
+    sentence = _("Un paiement est noté sur cette facture. Annulez d’abord ce paiement.")
+
+
+class TwoSuppliers(DomainError):
+    code = "sales.purchase_two_suppliers"
+    sentence = _("Un paiement va à un seul fournisseur.")
+
+
+class NothingPaid(DomainError):
+    code = "sales.purchase_nothing_paid"
+    sentence = _("Écrivez un montant plus grand que zéro.")
+    field = "amount"
+
+
+class MorePaidThanOwed(DomainError):
+    code = "sales.purchase_more_than_owed"
+    sentence = _("C’est plus que ce qui reste à payer. Corrigez, ou dites que le reste est une avance.")
+    field = "amount"
+
+
+class NoAdvance(DomainError):
+    code = "sales.purchase_no_advance"
+    sentence = _("Il ne reste aucune avance chez ce fournisseur.")
+
+
 class AlreadyReceived(DomainError):
     code = "sales.purchase_already_received"
     sentence = _("Cette facture de ce fournisseur est déjà là.")

@@ -111,7 +111,7 @@ def discard_supplier_invoice(
 def locked(invoice: SupplierInvoice) -> SupplierInvoice:
     """The invoice as it is now, kept for this transaction."""
     rows = SupplierInvoice.objects.select_for_update(of=("self",))
-    return rows.select_related("carrier", "activity", "order", "entry", "payment_entry").get(pk=invoice.pk)
+    return rows.select_related("carrier", "activity", "order", "entry").get(pk=invoice.pk)
 
 
 def move(invoice: SupplierInvoice, wanted: PurchaseState) -> None:

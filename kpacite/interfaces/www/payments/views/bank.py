@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpacite.domain.sales import selectors, services
-from kpacite.domain.sales.models import Invoice
+from kpacite.domain.sales.models import BankLine, Invoice, SupplierInvoice
+from kpacite.domain.sales.selectors import LineToMatch
 from kpacite.domain.sales.services.payments import Imported, NewLine, NewStatement
 from kpacite.integrations.bank_statements import (
     LARGEST_BYTES,
@@ -25,12 +26,13 @@ from kpacite.integrations.bank_statements import (
 )
 from kpacite.interfaces.www.homes import places
 from kpacite.interfaces.www.payments.forms import AccountForm, MappingForm, MatchForm, StatementForm
-from kpacite.interfaces.www.payments.wording import choice_of, proposal_choice
+from kpacite.interfaces.www.payments.wording import choice_of, proposal_choice, purchase_choice
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.http import paginate, render_invalid, see_other
 from kpacite.platform.templatetags.kpacite import de
 
 IGNORE, NOTED, SLIP = "rien", "noté-", "remise-"
+OWED, SPENT = "achat-", "payé-"
 SHOWN_PROBLEMS = 20
 
 
@@ -168,7 +170,9 @@ def line(request: HttpRequest, carrier: str, line: int) -> HttpResponse:  # noqa
     back = reverse("bank_account", kwargs={"carrier": carrier, "account": asked.account_id})
     (found,) = selectors.to_match(request.organisation, [asked])
     open_ones = list(selectors.open_invoices(carrier=request.organisation)) if asked.amount_cents > 0 else []
-    choices = [proposal_choice(proposal) for proposal in found.proposals]
+    owed_ones = _owed(request, asked)
+    prefix = "" if asked.amount_cents > 0 else OWED
+    choices = [(f"{prefix}{keys}", words) for keys, words in map(proposal_choice, found.proposals)]
     choices += [
         (
             f"{NOTED}{payment.pk}",
@@ -182,12 +186,13 @@ def line(request: HttpRequest, carrier: str, line: int) -> HttpResponse:  # noqa
     ]
     named = {key for key, _words in choices}
     choices += [choice_of(invoice, invoice.left) for invoice in open_ones if str(invoice.pk) not in named]
+    choices += _supplier_choices(found, owed_ones, named)
     choices.append((IGNORE, _("Autre chose : pas une facture")))
-    form = MatchForm(request.POST or None, choices=choices)
+    form = MatchForm(request.POST or None, choices=choices, goes_out=asked.amount_cents < 0)
     context = {"carrier": request.organisation, "line": asked, "form": form, "back": back}
     if not asked.is_waiting:
         return render(request, "payments/line.html", context | {"form": None})
-    if request.method == "POST" and form.is_valid() and _decided(request, form, open_ones):
+    if request.method == "POST" and form.is_valid() and _decided(request, form, open_ones, owed_ones):
         messages.success(request, _("C’est rapproché."))
         return see_other(back)
     if form.errors:
@@ -195,7 +200,29 @@ def line(request: HttpRequest, carrier: str, line: int) -> HttpResponse:  # noqa
     return render(request, "payments/line.html", context)
 
 
-def _decided(request: HttpRequest, form: MatchForm, open_ones: list[Invoice]) -> bool:
+def _owed(request: HttpRequest, line: BankLine) -> list[SupplierInvoice]:
+    """Invoices of suppliers that a debit may pay, credit notes that a credit may give back."""
+    owed = selectors.to_pay(request.organisation)
+    return [invoice for invoice in owed if invoice.left_cents * line.amount_cents < 0]
+
+
+def _supplier_choices(
+    found: LineToMatch, owed_ones: list[SupplierInvoice], named: set[str]
+) -> list[tuple[str, str]]:
+    noted = [
+        (
+            f"{SPENT}{payment.pk}",
+            _("Le paiement à %(supplier)s, déjà noté") % {"supplier": payment.supplier},
+        )
+        for payment in found.paid
+    ]
+    owed = [(f"{OWED}{invoice.pk}", purchase_choice(invoice)) for invoice in owed_ones]
+    return noted + [choice for choice in owed if choice[0] not in named]
+
+
+def _decided(
+    request: HttpRequest, form: MatchForm, open_ones: list[Invoice], owed_ones: list[SupplierInvoice]
+) -> bool:
     fate, by = form.cleaned_data["fate"], {"actor": request.user, "now": timezone.now()}
     try:
         if fate == IGNORE:
@@ -207,6 +234,18 @@ def _decided(request: HttpRequest, form: MatchForm, open_ones: list[Invoice]) ->
         elif fate.startswith(NOTED):
             payment = selectors.payment_of(request.organisation, int(fate.removeprefix(NOTED)))
             services.payments.link_line(line=request.line, payment=payment, **by)
+        elif fate.startswith(SPENT):
+            spent = selectors.supplier_payment_of(request.organisation, int(fate.removeprefix(SPENT)))
+            services.purchases.link_debit(line=request.line, payment=spent, **by)
+        elif fate.startswith(OWED):
+            keys = set(fate.removeprefix(OWED).split("+"))
+            services.purchases.confirm_debit(
+                line=request.line,
+                invoices=[invoice for invoice in owed_ones if str(invoice.pk) in keys],
+                more=form.cleaned_data.get("more", False),
+                today=timezone.localdate(),
+                **by,
+            )
         else:
             keys = set(fate.split("+"))
             services.payments.confirm_line(

@@ -1,4 +1,4 @@
-"""One invoice of a supplier: checked and posted, paid, taken back."""
+"""One invoice of a supplier: checked and posted, put aside, cancelled."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kpacite.domain.ledger.models import Entry
 from kpacite.domain.ledger.selectors import entries_of
-from kpacite.domain.sales import services
-from kpacite.domain.sales.enums import PurchasePayment, PurchaseState
+from kpacite.domain.sales import selectors, services
+from kpacite.domain.sales.enums import PurchaseState
+from kpacite.domain.sales.models import SupplierInvoice
 from kpacite.interfaces.www.homes import places
-from kpacite.interfaces.www.purchases.forms import PurchaseForm, ReasonForm, SettlementForm
+from kpacite.interfaces.www.purchases.forms import PurchaseForm, ReasonForm
 from kpacite.interfaces.www.purchases.views.receiving import places_of, refuse
 from kpacite.interfaces.www.purchases.wording import place_of, row_of, story_of
 from kpacite.kernel.errors import DomainError
-from kpacite.kernel.money import Euro
 from kpacite.platform.forms import Form
 from kpacite.platform.http import render_invalid, see_other
 
@@ -39,7 +40,10 @@ def purchase(request: HttpRequest, carrier: str, purchase: int) -> HttpResponse:
         context |= {
             "for_whom": place_of(invoice),
             "net_cents": invoice.gross_cents - invoice.tax_cents,
-            "entries": entries_of("sales.purchase", str(invoice.pk)),
+            "entries": _entries(invoice),
+            "payments": selectors.parts_paid(invoice),
+            "is_partly_paid": invoice.state == PurchaseState.POSTED and invoice.paid != 0,
+            "advance_cents": 0 if invoice.is_credit else selectors.advance_of(invoice),
             "story": story_of(invoice),
         }
         return render(request, "purchases/purchase.html", context)
@@ -56,6 +60,13 @@ def purchase(request: HttpRequest, carrier: str, purchase: int) -> HttpResponse:
     if form.errors:
         return render_invalid(request, "purchases/form.html", context)
     return render(request, "purchases/form.html", context)
+
+
+def _entries(invoice: SupplierInvoice) -> list[Entry]:
+    """Its own, then those of its payments, mirrors too."""
+    own = list(entries_of("sales.purchase", str(invoice.pk)))
+    keys = dict.fromkeys(part.payment.key for part in selectors.parts_paid(invoice))
+    return own + [entry for key in keys for entry in entries_of("sales.supplier_payment", key)]
 
 
 def _written(request: HttpRequest, form: PurchaseForm) -> bool:
@@ -79,7 +90,7 @@ def _written(request: HttpRequest, form: PurchaseForm) -> bool:
     return True
 
 
-def _act(
+def act_on(
     request: HttpRequest, form: Form, words: dict[str, Any], act: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """A page with one form; its POST calls one service and comes back to the invoice."""
@@ -91,7 +102,7 @@ def _act(
         try:
             act({"actor": request.user, "now": timezone.now(), "today": timezone.localdate()})
         except DomainError as error:
-            error.field = {"date": "on"}.get(error.field or "", error.field)
+            error.field = {"date": "on", "cents": "amount"}.get(error.field or "", error.field)
             form.refuse(error)
         else:
             messages.success(request, words["success"])
@@ -101,38 +112,14 @@ def _act(
     return render(request, "purchases/act.html", context)
 
 
-def _named(request: HttpRequest) -> str:
+def named(request: HttpRequest) -> str:
     return str(request.purchase) or str(request.purchase.reference)
-
-
-@require_http_methods(["GET", "POST"])
-def pay(request: HttpRequest, carrier: str, purchase: int) -> HttpResponse:  # noqa: ARG001
-    invoice = request.purchase
-    form = SettlementForm(request.POST or None, today=timezone.localdate())
-    title = (
-        _("Noter le remboursement de %(name)s") if invoice.is_credit else _("Noter le paiement de %(name)s")
-    )
-    words = {
-        "title": title % {"name": _named(request)},
-        "sentence": _("%(total)s en tout.") % {"total": Euro(invoice.gross_cents)},
-        "button": _("Noter le paiement"),
-        "success": _("C’est noté. Le paiement est dans les comptes."),
-    }
-
-    def act(by: dict[str, Any]) -> None:
-        data = form.cleaned_data
-        paid = services.purchases.Settlement(
-            method=PurchasePayment(data["method"]), on=data["on"], reference=data["reference"]
-        )
-        services.purchases.pay_supplier_invoice(invoice=invoice, paid=paid, **by)
-
-    return _act(request, form, words, act)
 
 
 @require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, carrier: str, purchase: int) -> HttpResponse:  # noqa: ARG001
     words = {
-        "title": _("Écarter %(name)s ?") % {"name": _named(request)},
+        "title": _("Écarter %(name)s ?") % {"name": named(request)},
         "sentence": _("Elle n’ira pas dans les comptes. Son fichier reste gardé."),
         "button": _("Écarter cette facture"),
         "success": _("La facture est écartée."),
@@ -143,31 +130,22 @@ def discard(request: HttpRequest, carrier: str, purchase: int) -> HttpResponse: 
             invoice=request.purchase, actor=by["actor"], now=by["now"]
         )
 
-    return _act(request, Form(request.POST if request.method == "POST" else None), words, act)
+    return act_on(request, Form(request.POST if request.method == "POST" else None), words, act)
 
 
 @require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, carrier: str, purchase: int) -> HttpResponse:  # noqa: ARG001
-    """Take back the last thing that was noted: the payment, else the invoice itself."""
     form = ReasonForm(request.POST or None)
-    if request.purchase.state == PurchaseState.PAID:
-        words = {
-            "title": _("Annuler le paiement de %(name)s ?") % {"name": _named(request)},
-            "sentence": _("Une écriture inverse sera ajoutée. La facture redevient à payer."),
-            "button": _("Annuler ce paiement"),
-            "success": _("Le paiement est annulé. La facture est à payer."),
-        }
-        service = services.purchases.take_back_payment
-    else:
-        words = {
-            "title": _("Annuler %(name)s ?") % {"name": _named(request)},
-            "sentence": _("Une écriture inverse sera ajoutée. Rien ne s’efface."),
-            "button": _("Annuler cette facture"),
-            "success": _("La facture est annulée."),
-        }
-        service = services.purchases.cancel_supplier_invoice
+    words = {
+        "title": _("Annuler %(name)s ?") % {"name": named(request)},
+        "sentence": _("Une écriture inverse sera ajoutée. Rien ne s’efface."),
+        "button": _("Annuler cette facture"),
+        "success": _("La facture est annulée."),
+    }
 
     def act(by: dict[str, Any]) -> None:
-        service(invoice=request.purchase, reason=form.cleaned_data["reason"], **by)
+        services.purchases.cancel_supplier_invoice(
+            invoice=request.purchase, reason=form.cleaned_data["reason"], **by
+        )
 
-    return _act(request, form, words, act)
+    return act_on(request, form, words, act)

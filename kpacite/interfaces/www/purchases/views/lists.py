@@ -91,6 +91,7 @@ def purchases_csv(request: HttpRequest, carrier: str) -> HttpResponseBase:
         _("TVA"),
         _("TVA récupérée"),
         _("État"),
+        _("Reste à payer en euros"),
         _("Payée le"),
     ]
     found = selectors.supplier_invoices(
@@ -115,8 +116,14 @@ def _csv_rows(invoices: Iterator[SupplierInvoice]) -> Iterator[list[object]]:
             _euros(way * invoice.tax_cents),
             _euros(way * invoice.vat_cents),
             invoice.get_state_display(),
-            invoice.paid_on.isoformat() if invoice.paid_on else "",
+            _euros(invoice.left_cents if invoice.state == PurchaseState.POSTED else 0),
+            _paid_on(invoice),
         ]
+
+
+def _paid_on(invoice: SupplierInvoice) -> str:
+    last = invoice.last_paid_on if invoice.state == PurchaseState.PAID else None
+    return last.isoformat() if last else ""
 
 
 def _euros(cents: int) -> str:
