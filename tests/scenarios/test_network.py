@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from kpacite import scenarios
 from kpacite.domain.organisations import selectors
@@ -20,6 +19,7 @@ from kpacite.domain.organisations.models import (
 from kpacite.domain.organisations.selectors import DirectoryQuery
 from kpacite.kernel.money import Euro
 from tests.factories.people import NOW, TODAY
+from tests.loaded import loaded_once
 
 CANONICAL = {
     "coop-manau",
@@ -42,19 +42,7 @@ CANONICAL = {
 }
 
 
-@pytest.fixture(scope="module")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Load the network once for this file, inside a transaction that is rolled back after it."""
-    with django_db_blocker.unblock():
-        whole_file = transaction.atomic()
-        whole_file.__enter__()
-        scenarios.load(["network"], now=NOW)
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole_file.__exit__(None, None, None)
-
-
+django_db_setup = loaded_once("network", now=NOW)
 pytestmark = pytest.mark.django_db
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
 
 from kpacite import scenarios
 from kpacite.domain.indicators import selectors
@@ -14,8 +13,10 @@ from kpacite.domain.indicators.rules.counting import count
 from kpacite.domain.indicators.rules.scope import WHOLE_NETWORK
 from kpacite.scenarios.bilan.population import FRAME, population
 from tests.domain.indicators.published import DERIVED, PUBLISHED
+from tests.loaded import loaded_once
 
 pytestmark = pytest.mark.django_db
+django_db_setup = loaded_once("bilan-2023")
 TURNOVER = {
     "la-fourmiliere": 26_582,
     "coop-manau": 107_457,
@@ -27,8 +28,7 @@ TURNOVER = {
 
 
 @pytest.fixture
-def internal() -> Bilan:
-    scenarios.load(["bilan-2023"], now=timezone.now())
+def internal(db: None) -> Bilan:
     return selectors.bilan(FRAME, WHOLE_NETWORK, Audience.INTERNAL)
 
 

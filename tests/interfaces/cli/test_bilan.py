@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from django.utils import timezone
 
-from kpacite import scenarios
 from kpacite.domain.funding.models import Grant
 from kpacite.domain.indicators import selectors
 from kpacite.domain.indicators.rules.audience import Audience
@@ -20,14 +18,11 @@ from kpacite.integrations.bilan_files import to_json
 from kpacite.interfaces.cli.bilan import bilan
 from tests.domain.funding.test_grants import noted
 from tests.domain.indicators.published import PUBLISHED
+from tests.loaded import loaded_once
 
 pytestmark = pytest.mark.django_db
+django_db_setup = loaded_once("bilan-2023")
 PERIOD = ["--from", "2022-03-01", "--to", "2023-12-31"]
-
-
-@pytest.fixture(autouse=True)
-def _people() -> None:
-    scenarios.load(["bilan-2023"], now=timezone.now())
 
 
 def asked(*arguments: str, code: int = 0) -> str:

@@ -3,16 +3,12 @@
 import csv
 import io
 import json
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from kpacite import scenarios
 from kpacite.domain.indicators import services
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import Report, ReportFreeze, ReportText
@@ -20,26 +16,18 @@ from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.organisations.enums import OrganisationKind, Role
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.paths.models import Path
-from kpacite.domain.people.models import Person
-from kpacite.interfaces.www.bilan.showing import part_words
 from tests.domain.indicators.published import PUBLISHED
 from tests.factories.organisations import make_organisation, wear
 from tests.factories.people import make_account
+from tests.interfaces.www.bilan.reading import BY, NOW, OPEN, STAFF, crowd, figures, soup, text_of, whole
+from tests.loaded import loaded_once
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
-BY = {"actor": None, "now": NOW}
-OPEN = "/reseau/bilan/2022-2023/"
-STAFF = "/reseau/bilans/"
+django_db_setup = loaded_once("bilan-2023")
 
 
 @pytest.fixture
-def oracle(db):
-    scenarios.load(["bilan-2023"], now=timezone.now())
-
-
-@pytest.fixture
-def coordinator(oracle):
+def coordinator(db):
     """Who sits in the coordination of the seeded network."""
     account = make_account("Esther")
     wear(account, Role.NETWORK_COORDINATION, Organisation.objects.network())
@@ -47,43 +35,13 @@ def coordinator(oracle):
 
 
 @pytest.fixture
-def olga(oracle):
+def olga(db):
     account = make_account("Olga")
     wear(account, Role.FUNDER, make_organisation("Un financeur", OrganisationKind.PARTNER))
     return account
 
 
-def soup(response):
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def text_of(response):
-    return " ".join(soup(response).get_text(" ").split())
-
-
-def figures(response):
-    """Code → (count, denominator, percentage) as the tables of the page print them."""
-    found = {}
-    for row in soup(response).select("tbody tr"):
-        code = row.select_one("th .fin")
-        if code is not None:
-            cells = [cell.get_text(strip=True) for cell in row.select("td")]
-            found[code.get_text(strip=True)] = cells[:3]
-    return found
-
-
-def whole(text):
-    digits = re.sub(r"[^0-9]", "", text)
-    return int(digits) if digits else None
-
-
-def crowd(place, many, start):
-    persons = Person.objects.bulk_create([Person(first_name="Exemple", created_at=NOW) for _ in range(many)])
-    Path.objects.bulk_create([Path(person=each, kpa=place, start=start) for each in persons])
-
-
-def test_the_screen_of_the_coordination_prints_every_published_figure(as_, coordinator, oracle):
+def test_the_screen_of_the_coordination_prints_every_published_figure(as_, coordinator):
     found = figures(as_(coordinator).get(f"{STAFF}2022-2023/"))
     for code, (number, denominator, percent) in PUBLISHED.items():
         count, base, share = found[code]
@@ -92,7 +50,7 @@ def test_the_screen_of_the_coordination_prints_every_published_figure(as_, coord
         assert percent is None or whole(share) == percent, code
 
 
-def test_everybody_reads_the_public_figures_only(client, oracle):
+def test_everybody_reads_the_public_figures_only(client):
     response = client.get(OPEN)
     page = text_of(response)
     assert "267 coopérant·es ont essayé." in page
@@ -108,7 +66,7 @@ def test_everybody_reads_the_public_figures_only(client, oracle):
     assert len(soup(response).select(".points i")) == 98
 
 
-def test_every_chart_has_its_values_in_words(client, oracle):
+def test_every_chart_has_its_values_in_words(client):
     page = soup(client.get(OPEN))
     for bar in page.select(".barres li"):
         assert bar.select_one("b").get_text(strip=True)
@@ -118,7 +76,7 @@ def test_every_chart_has_its_values_in_words(client, oracle):
     assert page.select(".t-inconnu")
 
 
-def test_the_files_of_everybody_hold_the_public_figures(client, oracle):
+def test_the_files_of_everybody_hold_the_public_figures(client):
     rows = csv.DictReader(
         io.StringIO(client.get(f"{OPEN}chiffres/csv/").content.decode().removeprefix("\ufeff"))
     )
@@ -131,7 +89,7 @@ def test_the_files_of_everybody_hold_the_public_figures(client, oracle):
     assert client.get(f"{OPEN}chiffres/exe/").status_code == 404
 
 
-def test_a_bilan_that_is_not_open_does_not_exist_for_others(client, as_, olga, oracle):
+def test_a_bilan_that_is_not_open_does_not_exist_for_others(client, as_, olga):
     report = services.prepare_report(title="Fermé", frame=Frame(date(2022, 3, 1), date(2022, 12, 31)), **BY)
     services.freeze_report(report=report, author=None, today=NOW.date(), **BY)
     assert client.get("/reseau/bilan/ferme/").status_code == 404
@@ -139,7 +97,7 @@ def test_a_bilan_that_is_not_open_does_not_exist_for_others(client, as_, olga, o
     assert "Fermé" not in text_of(client.get("/reseau/bilan/"))
 
 
-def test_a_funder_reads_what_was_opened_to_funders(as_, olga, oracle):
+def test_a_funder_reads_what_was_opened_to_funders(as_, olga):
     browser = as_(olga)
     assert "Bilan du réseau, mars 2022" in text_of(browser.get("/financeur/bilans/"))
     found = figures(browser.get("/financeur/bilans/2022-2023/"))
@@ -149,34 +107,14 @@ def test_a_funder_reads_what_was_opened_to_funders(as_, olga, oracle):
     assert told["audience"] == "funder"
 
 
-def test_a_frozen_page_does_not_change_with_the_people(client, oracle):
+def test_a_frozen_page_does_not_change_with_the_people(client):
     before = figures(client.get(OPEN))
     Path.objects.filter(end=None).delete()
     crowd(Path.objects.order_by("pk")[0].kpa, 40, date(2023, 1, 1))
     assert figures(client.get(OPEN)) == before
 
 
-def test_the_network_prepares_freezes_and_opens_a_bilan(as_, esther, client, network, la_cape):
-    crowd(la_cape.kpa, 40, date(2025, 2, 1))
-    browser = as_(esther)
-    words = {"title": "Bilan 2025", "first": "1er janvier 2025", "last": "31/12/2025", "age_on": "entry"}
-    assert browser.post(f"{STAFF}preparer/", words | {"first": "hier"}).status_code == 422
-    response = browser.post(f"{STAFF}preparer/", words | {"first": "1/1/2025"})
-    assert (response.status_code, response.url) == (303, f"{STAFF}bilan-2025/")
-    assert "Rien n’est figé" in text_of(browser.get(response.url))
-    assert browser.post(f"{STAFF}bilan-2025/figer/").status_code == 303
-    freeze = ReportFreeze.objects.get()
-    assert freeze.author == esther.person
-    opening = f"{STAFF}bilan-2025/1/publier/public/"
-    assert "reste lisible pour toujours" in text_of(browser.get(opening))
-    assert browser.post(opening).status_code == 303
-    again = browser.post(opening)
-    assert (again.status_code, "déjà publié" in again.content.decode()) == (422, True)
-    client.logout()
-    assert "40 coopérant·es" in text_of(client.get("/reseau/bilan/bilan-2025/"))
-
-
-def test_a_new_version_is_explained(as_, coordinator, oracle):
+def test_a_new_version_is_explained(as_, coordinator):
     browser = as_(coordinator)
     refused = browser.post(f"{STAFF}2022-2023/figer/", {"reason": ""})
     assert refused.status_code == 422
@@ -185,7 +123,7 @@ def test_a_new_version_is_explained(as_, coordinator, oracle):
     assert "Les chiffres n’ont pas changé" in unchanged.content.decode()
 
 
-def test_two_bilans_stand_side_by_side(as_, coordinator, oracle):
+def test_two_bilans_stand_side_by_side(as_, coordinator):
     services.prepare_report(title="Une année", frame=Frame(date(2022, 3, 1), date(2023, 2, 28)), **BY)
     page = text_of(as_(coordinator).get(f"{STAFF}2022-2023/comparer/?avec=une-annee"))
     assert "Une année" in page
@@ -193,7 +131,7 @@ def test_two_bilans_stand_side_by_side(as_, coordinator, oracle):
     assert "point" in page
 
 
-def test_the_same_title_twice_is_said_beside_it(as_, coordinator, oracle):
+def test_the_same_title_twice_is_said_beside_it(as_, coordinator):
     words = {"title": "2022 2023", "first": "1/3/2022", "last": "31/12/2023", "age_on": "entry"}
     response = as_(coordinator).post(f"{STAFF}preparer/", words)
     assert response.status_code == 422
@@ -201,46 +139,8 @@ def test_the_same_title_twice_is_said_beside_it(as_, coordinator, oracle):
     assert Report.objects.count() == 1
 
 
-def test_members_read_the_bilan_of_their_kpa_without_small_groups(as_, amina, la_cape):
-    last = timezone.localdate().year - 1
-    crowd(la_cape.kpa, 12, date(last, 2, 1))
-    page = text_of(as_(amina).get("/la-cape/bilan/"))
-    assert "12 personnes ont eu un parcours ici" in page
-    assert "Sous 30 personnes, on ne les décrit pas davantage" in page
-    crowd(la_cape.kpa, 40, date(last, 3, 1))
-    page = text_of(as_(amina).get("/la-cape/bilan/"))
-    assert "Ce qui était prévu" in page or "Les personnes présentes" in page
-
-
-def test_a_year_with_three_people_is_not_told(as_, amina, la_cape):
-    last = timezone.localdate().year - 1
-    crowd(la_cape.kpa, 3, date(last, 2, 1))
-    assert "Trop peu de personnes" in text_of(as_(amina).get("/la-cape/bilan/"))
-
-
-def test_only_whole_years_that_are_over_can_be_asked(as_, amina, la_cape):
-    this = timezone.localdate().year
-    page = as_(amina).get(f"/la-cape/bilan/?annee={this}")
-    chips = [chip.get_text(strip=True) for chip in soup(page).select(".puce")]
-    assert str(this) not in chips
-    assert str(this - 1) in chips
-
-
-@pytest.mark.parametrize(
-    ("count", "base", "words"),
-    [
-        (72, 98, "presque 3 personnes sur 4"),
-        (3, 4, "3 personnes sur 4"),
-        (51, 100, "plus de 1 personne sur 2"),
-        (17, 100, "17 % des personnes"),
-    ],
-)
-def test_a_part_is_said_as_people_say_it(count, base, words):
-    assert part_words(count, base) == words
-
-
 def test_a_frozen_page_is_three_queries_for_its_figures_whatever_their_number(
-    client, oracle, django_assert_max_num_queries
+    client, django_assert_max_num_queries
 ):
     client.get(OPEN)
     with django_assert_max_num_queries(12):
@@ -278,14 +178,14 @@ def queries_and_links(client, page):
 
 
 @pytest.mark.parametrize("page", [OPEN, "/reseau/bilan/"])
-def test_pages_of_the_public_ask_as_much_of_the_database_at_3_bilans_as_at_30(client, oracle, page):
+def test_pages_of_the_public_ask_as_much_of_the_database_at_3_bilans_as_at_30(client, page):
     publish_many(3)
     few, _links = queries_and_links(client, page)
     publish_many(27, after=3)
     assert queries_and_links(client, page)[0] == few
 
 
-def test_a_bilan_offers_a_few_others_and_the_list_of_all(client, oracle):
+def test_a_bilan_offers_a_few_others_and_the_list_of_all(client):
     publish_many(9)
     links = queries_and_links(client, OPEN)[1]
     others = [link for link in links if link.startswith("/reseau/bilan/essai-")]
@@ -295,7 +195,7 @@ def test_a_bilan_offers_a_few_others_and_the_list_of_all(client, oracle):
 
 
 @pytest.mark.parametrize(("page", "reader"), [("/reseau/bilan/", None), ("/financeur/bilans/", "olga")])
-def test_the_lists_hold_each_bilan_once_over_their_pages(as_, client, request, oracle, page, reader):
+def test_the_lists_hold_each_bilan_once_over_their_pages(as_, client, request, page, reader):
     if reader:
         as_(request.getfixturevalue(reader))
     publish_many(50)
@@ -305,12 +205,12 @@ def test_the_lists_hold_each_bilan_once_over_their_pages(as_, client, request, o
     assert len([link for link in first if link.startswith(page) and link != page]) <= 30
 
 
-def test_a_publication_names_its_audience(oracle):
+def test_a_publication_names_its_audience():
     audiences = ReportFreeze.objects.get().publications.values_list("audience", flat=True)
     assert set(audiences) == set(Outside.values)
 
 
-def test_the_story_is_written_around_the_figures(as_, coordinator, client, oracle):
+def test_the_story_is_written_around_the_figures(as_, coordinator, client):
     browser = as_(coordinator)
     new = f"{STAFF}2022-2023/recit/ecrire/"
     nobody_s = {"section": "closing", "kind": "quote", "body": "On a appris."}

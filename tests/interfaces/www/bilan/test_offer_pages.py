@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from kpacite.domain.indicators.models import Report, ReportPhoto, ReportText
-from tests.interfaces.www.bilan.test_bilan_pages import OPEN, STAFF, soup, text_of
+from tests.interfaces.www.bilan.reading import OPEN, STAFF, soup, text_of
 from tests.interfaces.www.bilan.test_recit_pages import coordinator, sent  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from kpacite import scenarios
 from kpacite.domain.indicators import services
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import LinkReading, ReportFreeze, ReportLink, ReportPhoto
@@ -18,23 +19,18 @@ from kpacite.platform import uploads
 from tests.factories.expenses import photo as drawn
 from tests.factories.organisations import make_organisation, wear
 from tests.factories.people import make_account
-from tests.interfaces.www.bilan.test_bilan_pages import (  # noqa: F401 - `oracle` is a fixture
-    BY,
-    NOW,
-    OPEN,
-    STAFF,
-    crowd,
-    figures,
-    oracle,
-    soup,
-    text_of,
-)
+from tests.interfaces.www.bilan.reading import BY, NOW, OPEN, STAFF, crowd, figures, soup, text_of
 
 pytestmark = pytest.mark.django_db
 HERE = f"{STAFF}2022-2023/"
 NEW = f"{HERE}photos/ajouter/"
 LINKS = f"{HERE}liens/"
 ALT = "Trois personnes préparent un repas."
+
+
+@pytest.fixture
+def oracle(db):
+    scenarios.load(["bilan-2023"], now=timezone.now())
 
 
 @pytest.fixture
@@ -159,7 +155,7 @@ def test_a_link_shows_the_recit_of_a_bilan(as_, coordinator, client):
     assert client.get(image["src"]).content.startswith(b"\xff\xd8\xff")
 
 
-def test_a_link_shows_the_figures_of_its_audience_only(client, oracle):  # noqa: F811
+def test_a_link_shows_the_figures_of_its_audience_only(client, oracle):
     freeze = ReportFreeze.objects.get()
     for audience, told in ((Outside.FUNDER, "5"), (Outside.PUBLIC, "masqué")):
         asked = {"freeze": freeze, "audience": audience, "given_to": "Une école"}

@@ -12,7 +12,7 @@ from kpacite.domain.indicators.models import Report
 from kpacite.domain.organisations.enums import OrganisationKind, Role
 from tests.factories.organisations import make_organisation, wear
 from tests.factories.people import make_account
-from tests.interfaces.www.bilan.test_bilan_pages import crowd
+from tests.interfaces.www.bilan.reading import crowd
 
 pytestmark = pytest.mark.django_db
 LIST = "/reseau/conventions/"
