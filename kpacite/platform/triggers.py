@@ -20,7 +20,7 @@ accounts (docs/exploitation.md), not this module.
 
 import logging
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -31,6 +31,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 logger = logging.getLogger(__name__)
 
@@ -257,19 +258,20 @@ def existing(connection: BaseDatabaseWrapper) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def drop(connection: BaseDatabaseWrapper) -> None:
+def drop(connection: BaseDatabaseWrapper, tables: Container[str] | None = None) -> None:
     with transaction.atomic(using=connection.alias):
         found = existing(connection)
         with connection.cursor() as cursor:
             for name, table in found.items():
-                cursor.execute(DROP[connection.vendor].format(name=name, table=table))
+                if tables is None or table in tables:
+                    cursor.execute(DROP[connection.vendor].format(name=name, table=table))
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Make the database hold the registered triggers and no other of ours, in one transaction."""
+def install(connection: BaseDatabaseWrapper, tables: Container[str] | None = None) -> None:
+    """Make these tables, or all, hold the registered triggers and no other of ours, in one transaction."""
     with transaction.atomic(using=connection.alias):
-        drop(connection)
-        ready = _ready(connection)
+        drop(connection, tables)
+        ready = [known for known in _ready(connection) if tables is None or known.table in tables]
         with connection.cursor() as cursor:
             for sql in chain.from_iterable(known.statements(connection.vendor) for known in ready):
                 cursor.execute(sql)
@@ -283,13 +285,14 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 def _ready(connection: BaseDatabaseWrapper) -> list[TriggerSet]:
     """The sets whose table has all its columns: after `migrate some_app 0001`, others must wait."""
-    tables = set(connection.introspection.table_names())
-    return [known for known in _registered if known.table in tables and _is_whole(known.table, connection)]
+    guarded = {known.table for known in _registered} & set(connection.introspection.table_names())
+    models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    whole = {table for table in guarded if _is_whole(table, models.get(table), connection)}
+    return [known for known in _registered if known.table in whole]
 
 
-def _is_whole(table: str, connection: BaseDatabaseWrapper) -> bool:
-    models = (model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
-    wanted = {field.column for model in models for field in model._meta.local_concrete_fields}
+def _is_whole(table: str, model: type[Model] | None, connection: BaseDatabaseWrapper) -> bool:
+    wanted = {field.column for field in model._meta.local_concrete_fields} if model else set()
     with connection.cursor() as cursor:
         found = {column.name for column in connection.introspection.get_table_description(cursor, table)}
     return wanted <= found
@@ -317,15 +320,15 @@ def check_installed(*, databases: Sequence[str] | None, **_: Any) -> list[checks
 
 
 @contextmanager
-def suspended(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Lift every guard for the time of the block. For the teardown of tests, nothing else.
+def suspended(connection: BaseDatabaseWrapper, tables: Container[str] | None = None) -> Iterator[None]:
+    """Lift the guards of these tables, or all, during the block. For the teardown of tests, nothing else.
 
     Raises RuntimeError outside the test settings.
     """
     if not getattr(settings, "TESTING", False):
         raise RuntimeError("Guards are lifted in tests only.")
-    drop(connection)
+    drop(connection, tables)
     try:
         yield
     finally:
-        install(connection)
+        install(connection, tables)
