@@ -1,6 +1,7 @@
 """What ends a transactional test: the tables that it filled are emptied, guarded ones too.
 
-Their guards are back at once. Django would empty the two hundred others as well, and then look again at every model of every app.
+Their guards are back at once. Django would empty the two hundred others as well, then look again at every
+model of every app.
 """
 
 from collections.abc import Iterable
