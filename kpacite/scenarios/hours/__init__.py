@@ -85,7 +85,7 @@ def _job(seeding: Seeding, row: Row) -> None:
         title=row["title"],
         starts_at=_at(day, row["from"]),
         ends_at=_at(day, row["to"]),
-        **chosen(row, "place", "skills", "wanted", "client_note", "is_paid"),
+        **chosen(row, "place", "skills", "wanted", "client_note", "is_paid", "is_common"),
         **seeding.by,
     )
     for who in row["on"]:

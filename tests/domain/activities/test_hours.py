@@ -244,7 +244,7 @@ def test_the_common_hours_of_a_month_close_apart(la_cape, cuisine, amina):
 
 
 def test_the_month_says_what_is_done_and_what_is_left(la_cape, coop_manau, amina, chloe):
-    assert selectors.common_due(amina.person, la_cape, TODAY).target == 0
+    assert selectors.common_due(amina.person, la_cape, TODAY, TODAY).target == 0
     Parameter.objects.create(
         organisation=la_cape,
         code=ParameterCode.COMMON_ACTION_HOURS,
@@ -259,7 +259,7 @@ def test_the_month_says_what_is_done_and_what_is_left(la_cape, coop_manau, amina
     make_hours(la_cape, amina, 60, kind=TimeKind.VOLUNTEER)
     make_hours(la_cape, chloe, 60)
     make_hours(coop_manau, amina, 60)
-    due = selectors.common_due(amina.person, la_cape, TODAY)
+    due = selectors.common_due(amina.person, la_cape, TODAY, TODAY)
     assert (due.done, due.confirmed, due.target, due.left) == (360, 330, 480, 120)
     assert selectors.common_minutes(la_cape, *MONTH) == {
         amina.person.pk: Noted(360, 330),

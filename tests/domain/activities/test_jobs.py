@@ -269,6 +269,7 @@ def test_the_agenda_asks_as_many_questions_for_three_jobs_as_for_thirty(
 
 JOB_ATTACKS = [
     ({"title": ""}, "job_titled"),
+    ({"is_common": True}, "job_common_unpaid"),
     ({"ends_at": "2020-01-01 00:00:00+00"}, "job_times_in_order"),
     ({"wanted": 0}, "job_wants_someone"),
     ({"state": "done"}, "job_state_dated"),

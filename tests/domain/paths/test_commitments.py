@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpacite.domain.activities.enums import TimeKind
+from kpacite.domain.activities.enums import ShiftState, TimeKind
 from kpacite.domain.activities.models import WorkEntry
 from kpacite.domain.members.models import Membership, MembershipPause
 from kpacite.domain.organisations.models import Parameter
@@ -15,6 +15,7 @@ from kpacite.domain.paths import rules, selectors, services
 from kpacite.domain.paths.rules import MonthOfHours
 from kpacite.kernel.nir import NationalNumberFound
 from kpacite.kernel.period import Period
+from tests.factories.activities import make_activity, make_hours, make_job, make_shift
 from tests.factories.paths import make_path
 from tests.factories.people import NOW, TODAY
 
@@ -100,6 +101,33 @@ def test_what_was_given_beyond_serves_this_month(path):
 
 
 @pytest.mark.django_db
+def test_common_actions_that_she_said_yes_to_are_counted_beside_what_she_gave(path, la_cape, amina):
+    kitchen = make_activity(la_cape)
+    common = {"is_common": True, "is_paid": False}
+    note(path, date(2026, 3, 3), 300)
+    make_shift(make_job(kitchen, hours=2, **common), amina)
+    later = make_job(kitchen, hours=4, starts_at=NOW + timedelta(days=3), **common)
+    make_shift(later, amina, state=ShiftState.PROPOSED)
+    make_shift(make_job(kitchen, hours=5), amina)
+    make_shift(make_job(kitchen, starts_at=NOW + timedelta(days=25), **common), amina)
+    make_shift(make_job(kitchen, starts_at=NOW - timedelta(days=2), **common), amina)
+    found = selectors.commitment_of(path, TODAY)
+    assert (found.done, found.planned, found.left, found.to_find) == (300, 120, 180, 60)
+    due = selectors.month_due(amina.person, la_cape.kpa, TODAY, TODAY)
+    assert (due.done, due.planned, due.left, due.to_find) == (300, 120, 180, 60)
+
+
+@pytest.mark.django_db
+def test_what_is_noted_is_no_longer_to_come(path, la_cape, amina):
+    job = make_job(make_activity(la_cape), starts_at=NOW, is_common=True, is_paid=False)
+    make_shift(job, amina)
+    assert selectors.commitment_of(path, TODAY).planned == 180
+    make_hours(la_cape, amina, 180, day=TODAY, kind=TimeKind.COMMON, activity=job.activity, job=job)
+    found = selectors.commitment_of(path, TODAY)
+    assert (found.done, found.planned) == (180, 0)
+
+
+@pytest.mark.django_db
 def test_an_exemption_asks_nothing_and_its_reason_is_encrypted(path):
     services.exempt(
         path=path, start=date(2026, 3, 1), end=date(2026, 4, 1), reason="repos", actor=None, now=NOW
@@ -145,18 +173,18 @@ def test_a_home_asks_what_the_page_of_commitments_asks(path, la_cape, bilal):
     """By days after one came, and nothing in a pause: a phone never asks for more than the charter."""
     late = make_path(la_cape, bilal, start=TODAY)
     assert (
-        selectors.month_due(bilal.person, late.kpa, TODAY).target
+        selectors.month_due(bilal.person, late.kpa, TODAY, TODAY).target
         == selectors.commitment_of(late, TODAY).asked
     )
     assert 0 < selectors.commitment_of(late, TODAY).asked < FULL
     membership = Membership.objects.create(kpa=la_cape.kpa, person=path.person, start=date(2026, 1, 1))
-    assert selectors.month_due(path.person, path.kpa, TODAY).target == FULL
+    assert selectors.month_due(path.person, path.kpa, TODAY, TODAY).target == FULL
     MembershipPause.objects.create(membership=membership, start=date(2026, 3, 1))
-    assert selectors.month_due(path.person, path.kpa, TODAY).target == 0
+    assert selectors.month_due(path.person, path.kpa, TODAY, TODAY).target == 0
 
 
 @pytest.mark.django_db
 def test_without_a_path_the_days_of_the_membership_count(path, la_cape, bilal):
-    assert selectors.month_due(bilal.person, path.kpa, TODAY).target == FULL
+    assert selectors.month_due(bilal.person, path.kpa, TODAY, TODAY).target == FULL
     Membership.objects.create(kpa=la_cape.kpa, person=bilal.person, start=date(2026, 3, 17))
-    assert selectors.month_due(bilal.person, path.kpa, date(2026, 3, 20)).target == FULL * 15 // 31
+    assert selectors.month_due(bilal.person, path.kpa, date(2026, 3, 20), TODAY).target == FULL * 15 // 31

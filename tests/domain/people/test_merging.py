@@ -81,7 +81,7 @@ def test_what_lives_moves_and_what_is_frozen_follows(amina, double, la_cape, chl
     assert (str(double), kept.phone) == (str(kept), "+33639980001")
     assert WorkEntry.objects.get(pk=entry.pk).person == double
     assert sharing.balance_of(kept, la_cape.kpa).owed == 100_00
-    assert activities.common_due(kept, la_cape, TODAY).done == entry.minutes
+    assert activities.common_due(kept, la_cape, TODAY, TODAY).done == entry.minutes
     assert activities.common_minutes(la_cape, TODAY, TODAY + timedelta(1))[kept.pk].noted == entry.minutes
     assert proved() == []
     event = AuditEvent.objects.get(action="people.person.merged")
@@ -108,7 +108,7 @@ def test_money_and_hours_after_are_the_sum_of_before(amina, chloe, la_cape, mine
         before = sharing.owed_to(amina.person, la_cape.kpa) + sharing.owed_to(double, la_cape.kpa)
         made_one(amina.person, double, chloe)
         assert sharing.owed_to(amina.person, la_cape.kpa) == before == sum(mine) + sum(its)
-        assert activities.common_due(amina.person, la_cape, TODAY).done == minutes + others
+        assert activities.common_due(amina.person, la_cape, TODAY, TODAY).done == minutes + others
         transaction.set_rollback(True)
 
 

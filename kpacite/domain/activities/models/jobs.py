@@ -20,7 +20,8 @@ class Job(models.Model):
     """Work planned by a group: a buffet to serve, a garden to mow.
 
     `client_note` is written for the client. `is_paid`: people on it earn something; a shift of a volunteer is
-    on a job that is not. `wanted`: how many people it takes, when that is known.
+    on a job that is not. `is_common`: its time counts in what the charter asks of each member. `wanted`: how
+    many people it takes, when that is known.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="jobs")
@@ -32,6 +33,7 @@ class Job(models.Model):
     skills = models.CharField(_("ce qu’il faut savoir faire"), max_length=200, blank=True)
     wanted = models.PositiveSmallIntegerField(_("personnes"), null=True, blank=True)
     is_paid = models.BooleanField(_("payé"), default=True)
+    is_common = models.BooleanField(_("action commune"), default=False)
     state = models.CharField(_("état"), max_length=12, choices=JobState.choices, default=JobState.PLANNED)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("prévue le"))
@@ -58,6 +60,11 @@ class Job(models.Model):
                 condition=Q(wanted=None) | Q(wanted__gte=1),
                 name="job_wants_someone",
                 violation_error_message=_("Il faut une personne au moins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_common=False) | Q(is_paid=False),
+                name="job_common_unpaid",
+                violation_error_message=_("Une action commune n’est pas payée. Décochez l’une des deux."),
             ),
             models.CheckConstraint(
                 condition=Q(state=JobState.PLANNED, done_at=None, cancelled_at=None, cancel_reason="")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kpacite.kernel.period import Period
 
@@ -11,19 +11,26 @@ NORMAL_COEFFICIENT = 100
 """Hundredths: an ordinary task counts once."""
 MOST_COEFFICIENT = 1_000
 MINUTES_IN_AN_HOUR = 60
+SECONDS_IN_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What was done and what the charter asks in a month; without target, `target` is 0."""
+    """Minutes done, promised for days to come and asked by the charter in a month; without target, 0."""
 
     done: int
     confirmed: int
     target: int
+    planned: int = 0
 
     @property
     def left(self) -> int:
         return max(self.target - self.done, 0)
+
+    @property
+    def to_find(self) -> int:
+        """What nothing in the agenda covers yet."""
+        return max(self.left - self.planned, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,11 @@ def room_left(noted: int) -> int:
 
 def fits_in_the_day(noted: int, more: int) -> bool:
     return 0 < more <= DAY_MINUTES - noted
+
+
+def planned_minutes(shifts: Iterable[tuple[datetime, datetime]]) -> int:
+    """Whole minutes of shifts from when to when."""
+    return sum(int((end - start).total_seconds()) // SECONDS_IN_A_MINUTE for start, end in shifts)
 
 
 def target_minutes(hours: int) -> int:

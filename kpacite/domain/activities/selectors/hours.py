@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Q, QuerySet, Sum
 
@@ -22,9 +23,11 @@ from kpacite.domain.organisations.models import Kpa, Organisation, RoleAssignmen
 from kpacite.domain.organisations.selectors import parameter, parameter_asked
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.selectors import files_of, whose
-from kpacite.platform.asking import Question, rows_of, sum_of
+from kpacite.kernel.period import Period
+from kpacite.platform.asking import Question, moment_of, rows_of, sum_of
 
 RECENT = timedelta(days=14)
+MOST_SHIFTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,27 @@ def _confirmed() -> Sum:
     return Sum("minutes", filter=Q(confirmation__isnull=False))
 
 
-def common_due(person: Person, kpa: Kpa | Organisation, today: date) -> Due:
-    """The common actions of the month of `today`, and what the charter of this KPA asks."""
-    month = rules.month_of(today)
-    noted = noted_by_kind(person, kpa, month.start, month.end or today).get(TimeKind.COMMON, Noted())
+def common_shifts(person: Person, kpa: Kpa | Organisation, month: Period, today: date) -> QuerySet[JobShift]:
+    """Common actions to which this person said yes, for the days of `month` from today on; none noted yet."""
+    rows = JobShift.objects.taken().filter(person=person, job__activity__kpa=kpa.pk, job__is_common=True)
+    first = max(today, month.start)
+    rows = rows.filter(starts_at__date__gte=first, starts_at__date__lt=month.end)
+    return rows.exclude(job__in=_noted_jobs(person)).order_by("starts_at", "pk")
+
+
+def common_planned(person: Person, kpa: Kpa | Organisation, month: Period, today: date) -> int:
+    """Minutes of these."""
+    return rules.planned_minutes(common_shifts(person, kpa, month, today).values_list("starts_at", "ends_at"))
+
+
+def common_due(person: Person, kpa: Kpa | Organisation, day: date, today: date) -> Due:
+    """The common actions of the month of `day`, and what the charter of this KPA asks."""
+    month = rules.month_of(day)
+    noted = noted_by_kind(person, kpa, month.start, month.end or day).get(TimeKind.COMMON, Noted())
     place = kpa if isinstance(kpa, Organisation) else kpa.organisation
-    hours = parameter(code=ParameterCode.COMMON_ACTION_HOURS, organisation=place, on=today)
-    return Due(noted.noted, noted.confirmed, rules.target_minutes(hours))
+    hours = parameter(code=ParameterCode.COMMON_ACTION_HOURS, organisation=place, on=day)
+    planned = common_planned(person, kpa, month, today)
+    return Due(noted.noted, noted.confirmed, rules.target_minutes(hours), planned)
 
 
 def common_due_asked(person: Person, kpa: Kpa, today: date) -> dict[str, Question]:
@@ -103,12 +120,17 @@ def common_due_asked(person: Person, kpa: Kpa, today: date) -> dict[str, Questio
         "common_noted": sum_of(rows, "minutes"),
         "common_confirmed": sum_of(rows.filter(confirmation__isnull=False), "minutes"),
         "common_hours": parameter_asked(code=hours, organisation=kpa.organisation, on=today),
+        "common_shifts": rows_of(
+            common_shifts(person, kpa, month, today), most=MOST_SHIFTS, start="starts_at", end="ends_at"
+        ),
     }
 
 
-def common_due_told(answers: Mapping[str, int]) -> Due:
+def common_due_told(answers: Mapping[str, Any]) -> Due:
     target = rules.target_minutes(answers["common_hours"])
-    return Due(answers["common_noted"], answers["common_confirmed"], target)
+    shifts = answers["common_shifts"] or ()
+    planned = rules.planned_minutes((moment_of(row["start"]), moment_of(row["end"])) for row in shifts)
+    return Due(answers["common_noted"], answers["common_confirmed"], target, planned)
 
 
 def common_minutes(kpa: Kpa | Organisation, first: date, end: date) -> dict[int, Noted]:
@@ -185,10 +207,13 @@ def shifts_to_note(person: Person, kpa: Kpa | Organisation, today: date) -> Quer
     """Shifts that this person took lately and for which she has noted nothing yet, the latest first."""
     rows = JobShift.objects.taken().filter(person=person, job__activity__kpa=kpa.pk)
     rows = rows.filter(starts_at__date__gte=today - RECENT, starts_at__date__lte=today)
-    noted = (
-        WorkEntry.objects.standing().filter(person__in=files_of(person), job__isnull=False).values("job_id")
-    )
-    return rows.exclude(job__in=noted).select_related("job__activity").order_by("-starts_at", "pk")
+    rows = rows.exclude(job__in=_noted_jobs(person))
+    return rows.select_related("job__activity").order_by("-starts_at", "pk")
+
+
+def _noted_jobs(person: Person) -> QuerySet[WorkEntry, int | None]:
+    rows = WorkEntry.objects.standing().filter(person__in=files_of(person), job__isnull=False)
+    return rows.values_list("job_id", flat=True)
 
 
 def shifts_asked(shifts: QuerySet[JobShift], *, most: int) -> Question:

@@ -39,6 +39,7 @@ class JobDetails(TypedDict, total=False):
     skills: str
     wanted: int | None
     is_paid: bool
+    is_common: bool
 
 
 class JobChanges(JobDetails, total=False):

@@ -28,19 +28,27 @@ MINUTES_IN_AN_HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """Where a person stands this month and this quarter. Minutes; `saved` comes from the months before."""
+    """Where a person stands this month and this quarter. Minutes; `saved` comes from the months before,
+    `planned` from common actions of the agenda to which she said yes.
+    """
 
     month: Period
     asked: int
     done: int
     saved: int
     left: int
+    planned: int
     quarter: Period
     trainings_asked: int
     trainings_done: int
     trainings_planned: int
     months: tuple[MonthOfHours, ...]
     exempted: bool
+
+    @property
+    def to_find(self) -> int:
+        """Minutes that neither savings nor the agenda cover yet."""
+        return max(self.left - self.planned, 0)
 
     @property
     def trainings_left(self) -> int:
@@ -90,6 +98,7 @@ def commitment_of(path: Path, today: date) -> Commitment | None:
         done=now.done,
         saved=saved,
         left=rules.left_to_give(now.asked, now.done, saved),
+        planned=activities.common_planned(path.person, path.kpa.organisation, month, today),
         quarter=quarter,
         trainings_asked=rules.trainings_asked(per_quarter, quarter, stay, away),
         trainings_done=activities.trainings_followed(person, kpa, quarter.start, quarter_end),
@@ -140,9 +149,9 @@ def month_minutes(answers: Mapping[str, Any], full: int, today: date) -> int:
     return rules.minutes_asked(full, Period.month(today.year, today.month), stay, away)
 
 
-def month_due(person: Person, kpa: Kpa, day: date) -> Due:
+def month_due(person: Person, kpa: Kpa, day: date, today: date) -> Due:
     """Common hours of the month of this day: given, and asked for the days on which she was there."""
-    due = activities.common_due(person, kpa, day)
+    due = activities.common_due(person, kpa, day, today)
     answers = ask(Kpa.objects.filter(pk=kpa.pk), month_asked(person, kpa, day))
     return replace(due, target=month_minutes(answers, due.target, day))
 

@@ -16,7 +16,7 @@ from kpacite.domain.people.models import Person
 from kpacite.platform.forms import Form, FrenchDateField
 
 CLOCK = re.compile(r"^(\d{1,2})(?:\s*(?:h|:|heures?)\s*(\d{2})?)?$", re.IGNORECASE)
-WORDS = ("title", "place", "client_note", "skills", "wanted", "is_paid")
+WORDS = ("title", "place", "client_note", "skills", "wanted", "is_paid", "is_common")
 MOST_PEOPLE = 200
 
 
@@ -75,6 +75,11 @@ class JobForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     is_paid = forms.BooleanField(label=_("Ce travail est payé"), required=False, initial=True)
+    is_common = forms.BooleanField(
+        label=_("C’est une action commune"),
+        help_text=_("Elle fait vivre le KPA, sans argent. Ses heures comptent pour la charte."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -89,6 +94,12 @@ class JobForm(Form):
             return
         choices = [(key, str(activity)) for key, activity in self.activities.items()]
         self.fields["activity"].choices = choices if len(choices) == 1 else [("", "—"), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("is_paid") and data.get("is_common"):
+            self.add_error("is_common", _("Une action commune n’est pas payée. Décochez l’une des deux."))
+        return data
 
     @property
     def words(self) -> dict[str, Any]:

@@ -90,8 +90,9 @@ class HoursForm(Form):
             del self.fields["task"]
         if job is not None:
             del self.fields["what"]
-        else:
+        if job is None or job.is_common:
             del self.fields["volunteer"]
+        if job is None:
             self.fields["what"].choices = [(tile.value, tile.label) for tile in self.tiles]
 
     @property
@@ -136,11 +137,15 @@ class HoursForm(Form):
         facts = {"day": self._day(data), "minutes": minutes, "note": data["note"]}
         facts["task"] = task.task if task else ""
         if self.job is not None:
-            kind = TimeKind.VOLUNTEER if data["volunteer"] else TimeKind.WORK
-            return TimeSpent(kind=kind, job=self.job, **facts)
+            return TimeSpent(kind=self._kind_of(self.job), job=self.job, **facts)
         if activity := self.activities.get(data["what"]):
             return TimeSpent(kind=TimeKind.WORK, activity=activity, **facts)
         return TimeSpent(kind=TimeKind(data["what"]), **facts)
+
+    def _kind_of(self, job: Job) -> TimeKind:
+        if job.is_common:
+            return TimeKind.COMMON
+        return TimeKind.VOLUNTEER if self.cleaned_data["volunteer"] else TimeKind.WORK
 
     def _day(self, data: dict[str, Any]) -> date:
         if data["when"] == OTHER:

@@ -62,6 +62,15 @@ def test_who_is_in_no_group_is_told_so(as_, gaelle, cuisine):
     assert not Job.objects.exists()
 
 
+def test_a_common_action_is_not_paid_and_says_that_it_counts(as_, bilal, gaelle, cuisine):
+    page = text_of(as_(bilal).post(NEW, words(cuisine, is_common="on")), 422)
+    assert "Une action commune n’est pas payée." in page
+    as_(bilal).post(NEW, words(cuisine, is_common="on", is_paid=""))
+    job = Job.objects.get()
+    assert (job.is_common, job.is_paid) == (True, False)
+    assert "ses heures comptent pour la charte" in text_of(as_(gaelle).get(at(job)))
+
+
 def test_a_job_after_midnight_ends_the_next_day(as_, bilal, cuisine):
     as_(bilal).post(NEW, words(cuisine, start="20:00", end="1 h"))
     job = Job.objects.get()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from kpacite.domain.activities import services
@@ -13,6 +14,7 @@ from kpacite.domain.activities.models import WorkConfirmation, WorkEntry
 from kpacite.domain.organisations.enums import ParameterCode, Unit
 from kpacite.domain.organisations.models import Parameter
 from tests.factories.activities import confirm, make_hours, make_job, make_shift
+from tests.factories.paths import make_path
 from tests.interfaces.www.activities.test_public import text_of
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +175,30 @@ def test_the_home_shows_the_month_and_what_waits(as_, amina, chloe, hugo, la_cap
     assert "Valider les heures des autres" in text_of(as_(chloe).get(f"{HOME}a-faire/"))
     assert "d’heures à valider" in text_of(as_(chloe).get(HOME))
     assert "Noter mes heures" not in text_of(as_(hugo).get(HOME))
+
+
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [
+        (2, "Avec 2 h à venir dans l’agenda, encore <strong>4 h</strong> avant le"),
+        (6, "Avec <strong>6 h</strong> à venir dans l’agenda, c’est bon pour ce mois."),
+    ],
+)
+def test_what_is_planned_is_told_beside_what_is_done(as_, amina, la_cape, cuisine, entry, hours, sentence):
+    Parameter.objects.create(
+        organisation=la_cape,
+        code=ParameterCode.COMMON_ACTION_HOURS,
+        value=8,
+        unit=Unit.HOURS,
+        valid_from="2019-01-01",
+        reason="essai",
+    )
+    # Today: tomorrow may be another month.
+    common = {"starts_at": timezone.now(), "is_common": True, "is_paid": False}
+    make_shift(make_job(cuisine, hours=hours, **common), amina)
+    make_path(la_cape, amina)
+    for page in (HOME, MINE, reverse("commitments", kwargs={"kpa": la_cape.slug})):
+        assert sentence in text_of(as_(amina).get(page)), page
 
 
 def test_a_kpa_that_asks_no_common_hours_shows_no_target(as_, amina, entry):

@@ -132,6 +132,16 @@ def test_a_job_one_was_on_is_proposed_with_its_hours(as_, amina, cuisine):
     assert address not in text_of(as_(amina).get(NOTE))
 
 
+def test_the_hours_of_a_common_action_count_for_the_charter(as_, amina, cuisine):
+    job = make_job(cuisine, "Ranger la réserve", starts_at=timezone.now(), is_paid=False, is_common=True)
+    make_shift(job, amina)
+    page = text_of(as_(amina).get(f"{NOTE}?intervention={job.pk}"))
+    assert "bénévolat" not in page
+    as_(amina).post(NOTE, words(duration="180", intervention=job.pk))
+    entry = WorkEntry.objects.get()
+    assert (entry.job, entry.kind) == (job, TimeKind.COMMON)
+
+
 def test_the_queue_of_a_phone_is_told_in_data(as_, amina):
     sent = queued(as_(amina))
     assert (sent.status_code, sent.json()["state"]) == (201, "sent")

@@ -48,9 +48,10 @@ def mine(request: HttpRequest, kpa: str) -> HttpResponse:
     person, today = request.user.person, timezone.localdate()
     month = asked_month(request)
     context = _month(request, kpa, month) | {
-        "due": paths.month_due(person, request.organisation.kpa, month.last_day or today),
+        "due": paths.month_due(person, request.organisation.kpa, month.last_day or today, today),
         "to_confirm": selectors.confirmable(person, request.organisation, today).count(),
         "this_month": month.contains(today),
+        "last_day": month.last_day,
         "owner": person.public_id,
         "may_close": permissions.may_close_hours(hats_of(request), request.organisation),
     }

@@ -23,7 +23,7 @@ def mine(request: HttpRequest, kpa: str) -> HttpResponse:
     if not found:
         return redirect("my_path", kpa=kpa)
     stand_in(request)
-    counted = {name: format_minutes(getattr(found, name)) for name in ("asked", "done", "saved", "left")}
+    counted = {name: format_minutes(getattr(found, name)) for name in ("asked", "done", "saved")}
     context: dict[str, Any] = {
         "kpa": request.organisation,
         "commitment": found,
