@@ -59,6 +59,7 @@ SAMPLES = {
     "membership_move": [STAY | {"change": "pause"}],
 }
 NOT_PAGES = {
+    "welcome_have_news": "only receives a button",
     "alone": "needs a living link",
     "alone_question": "needs a living link",
     "alone_thanks": "needs a living link",

@@ -9,6 +9,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from kpacite.domain.members import (  # noqa: F401, PLC0415
+            jobs,
             models,
             promises,
             ties,

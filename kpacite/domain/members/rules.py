@@ -14,7 +14,7 @@ from kpacite.domain.members.enums import (
     StepKind,
     WelcomeState,
 )
-from kpacite.kernel.period import Period
+from kpacite.kernel.period import Period, add_months
 
 WELCOME, MEMBER, CASE = WelcomeState, MemberState, MediationState
 LINK_DAYS = 30
@@ -22,6 +22,8 @@ LINK_DAYS = 30
 TOKEN_LENGTH = 12
 """Letters out of 31: 59 bits, short enough to be typed from a screen."""
 TOKEN_GROUP = 4
+NOTICE_MONTHS = 2
+"""How long before it the coordination reads that a welcome will be emptied; as for the other files (0024)."""
 LOWEST_AGE = 16
 ADULT_AGE = 18
 
@@ -127,6 +129,16 @@ def next_step(steps: Sequence[Step]) -> int | None:
     """The rank of the step that waits now: the first one not done, optional ones left aside."""
     waiting = [rank for rank, step in enumerate(steps) if not step.is_done and not step.is_optional]
     return waiting[0] if waiting else None
+
+
+def quiet_since(months: int, today: date) -> date:
+    """Who was last heard of on this day or before is to be announced: emptied `months` after that day."""
+    return add_months(today, -max(months - NOTICE_MONTHS, 0))
+
+
+def emptied_on(last_contact: date, months: int, today: date) -> date:
+    """The day to announce: never less than the notice from now."""
+    return max(add_months(last_contact, months), add_months(today, NOTICE_MONTHS))
 
 
 def age_on(birth_date: date, day: date) -> int:

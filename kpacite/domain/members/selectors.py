@@ -157,7 +157,8 @@ def files_of(
     kpa: Kpa, *, states: Iterable[WelcomeState] = (), words: str = "", welcomer: Person | None = None
 ) -> list[FileRow]:
     """The welcome files of a KPA, the longest waiting first. Three queries whatever their number."""
-    rows = WelcomeFile.objects.filter(kpa=kpa).select_related("welcomer", "person", "kpa__organisation")
+    rows = WelcomeFile.objects.kept().filter(kpa=kpa)
+    rows = rows.select_related("welcomer", "person", "kpa__organisation")
     if states := list(states):
         rows = rows.filter(state__in=states)
     if welcomer is not None:
@@ -174,8 +175,8 @@ def files_of(
 
 
 def file_loaded(pk: int, kpa: Organisation) -> WelcomeFile | None:
-    """One file of this KPA; None elsewhere."""
-    rows = WelcomeFile.objects.select_related("welcomer", "person", "kpa__organisation", "guardian")
+    """One file of this KPA that is not emptied; None elsewhere."""
+    rows = WelcomeFile.objects.kept().select_related("welcomer", "person", "kpa__organisation", "guardian")
     return rows.filter(pk=pk, kpa=kpa.pk).first()
 
 

@@ -191,4 +191,5 @@ class ParameterCode(models.TextChoices):
     COMMON_ACTION_HOURS = "common_action_hours", _("Heures d’actions communes par mois")
     ORIENTATION_ANSWER_DAYS = "orientation_answer_days", _("Jours pour la réponse d’un service partenaire")
     SILENCE_DAYS = "silence_days", _("Jours sans contact avant de prendre des nouvelles")
+    WELCOME_KEPT_MONTHS = "welcome_kept_months", _("Mois avant de vider une demande d’accueil sans suite")
     FTE_HOURS = "fte_hours", _("Heures d’un temps plein par an")

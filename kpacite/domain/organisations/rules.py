@@ -164,6 +164,7 @@ LOCAL_LIMITS: Mapping[ParameterCode, Limit] = {
     ParameterCode.MIN_AGE: Limit.ONLY_RISES,
     ParameterCode.MIN_ADMINISTRATORS: Limit.ONLY_RISES,
     ParameterCode.PATH_MAX_MONTHS: Limit.ONLY_FALLS,
+    ParameterCode.WELCOME_KEPT_MONTHS: Limit.ONLY_FALLS,
 }
 
 # In force until the network sets its own, dated and sourced, by `set_parameter`.
@@ -181,6 +182,8 @@ DEFAULTS: Mapping[ParameterCode, int] = {
     # No document says: two weeks, and the six weeks of the mock-up, until a KPA sets its own (« exemple »).
     ParameterCode.ORIENTATION_ANSWER_DAYS: 15,
     ParameterCode.SILENCE_DAYS: 42,
+    # CNIL, délibération 2021-028: two years after the last contact.
+    ParameterCode.WELCOME_KEPT_MONTHS: 24,
     # An example: no document of the network gives it. The yearly hours of the labour code, article L3121-41.
     ParameterCode.FTE_HOURS: 1607,
 }

@@ -31,6 +31,7 @@ def load(seeding: Seeding) -> Iterator[float]:
         ).exists():
             _newcomer(seeding, row)
         yield rank / len(rows)
+    services.announce_emptying(today=seeding.today, now=seeding.now)
     _mediation(seeding, data["mediation"])
 
 

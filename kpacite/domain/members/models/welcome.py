@@ -1,8 +1,9 @@
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.members import rules
@@ -93,6 +94,10 @@ class WelcomeQuestion(Held):
 
 
 class WelcomeFileQuerySet(models.QuerySet["WelcomeFile"]):
+    def kept(self) -> Self:
+        """Those that still say whose they are."""
+        return self.filter(emptied_on=None)
+
     def waiting(self) -> Self:
         return self.filter(state__in=sorted(rules.WAITING))
 
@@ -103,6 +108,9 @@ class WelcomeFile(models.Model):
     `session_*`: when and where she was told to come; copied, so that a changed slot changes nothing.
     `other_contact`: any other way, in her own words. `begun_at`: the steps and questions of that moment are
     hers; none as long as nothing is done, and then those of today.
+
+    Without news: `notice_on`, the coordination was told that it will be emptied on `empty_on`; once
+    `emptied_on`, nothing is left of it but days and state.
     """
 
     kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="welcome_files")
@@ -131,6 +139,9 @@ class WelcomeFile(models.Model):
     last_contact_on = models.DateField(_("dernier contact"))
     closed_on = models.DateField(_("close le"), null=True, blank=True)
     closing_words = models.CharField(_("pourquoi"), max_length=200, blank=True)
+    notice_on = models.DateField(_("oubli annoncé le"), null=True, blank=True)
+    empty_on = models.DateField(_("à vider le"), null=True, blank=True)
+    emptied_on = models.DateField(_("vidée le"), null=True, blank=True)
     token = models.CharField(max_length=32, unique=True, null=True, blank=True)
     is_example = models.BooleanField(_("exemple"), default=False)
 
@@ -151,9 +162,31 @@ class WelcomeFile(models.Model):
                 violation_error_message=_("Écrivez un prénom."),
             ),
             models.CheckConstraint(
-                condition=~Q(email="") | ~Q(phone="") | ~Q(other_contact="") | Q(person__isnull=False),
+                condition=~Q(email="")
+                | ~Q(phone="")
+                | ~Q(other_contact="")
+                | Q(person__isnull=False)
+                | Q(emptied_on__isnull=False),
                 name="welcome_file_reachable",
                 violation_error_message=_("Donnez un moyen de vous joindre."),
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_on=None, empty_on=None) | Q(empty_on__gt=F("notice_on")),
+                name="welcome_file_emptied_after_notice",
+                violation_error_message=_("L’oubli vient après l’annonce."),
+            ),
+            models.CheckConstraint(
+                condition=Q(emptied_on=None)
+                | Q(
+                    empty_on__isnull=False,
+                    emptied_on__gte=F("empty_on"),
+                    last_name="",
+                    email="",
+                    phone="",
+                    other_contact="",
+                ),
+                name="welcome_file_emptied_on_its_day",
+                violation_error_message=_("On n’oublie pas avant le jour annoncé."),
             ),
             models.CheckConstraint(
                 condition=(Q(state=WelcomeState.MEMBER) & Q(person__isnull=False, closed_on__isnull=False))
@@ -172,6 +205,12 @@ class WelcomeFile(models.Model):
     def audit_repr(self) -> str:
         """The register keeps no name."""
         return f"welcome {self.pk}"
+
+    @property
+    def will_be_emptied_on(self) -> date | None:
+        """The announced day, unless someone had news since."""
+        told = self.notice_on is not None and self.last_contact_on < self.notice_on
+        return self.empty_on if told else None
 
 
 class WelcomeTick(models.Model):

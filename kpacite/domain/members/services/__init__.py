@@ -35,7 +35,12 @@ from kpacite.domain.members.services.errors import (
     TooYoung,
 )
 from kpacite.domain.members.services.exclusion import decide_exclusion, propose_exclusion
-from kpacite.domain.members.services.forgetting import forget_words
+from kpacite.domain.members.services.forgetting import (
+    announce_emptying,
+    empty_those_due,
+    forget_words,
+    have_news,
+)
 from kpacite.domain.members.services.lending import lend, settle_thing
 from kpacite.domain.members.services.mediation import (
     agree,
@@ -113,6 +118,7 @@ __all__ = [
     "add_question",
     "add_step",
     "agree",
+    "announce_emptying",
     "announce_leaving",
     "answer",
     "answer_alone",
@@ -125,11 +131,13 @@ __all__ = [
     "come_back",
     "complete",
     "decide_exclusion",
+    "empty_those_due",
     "finish_alone",
     "follow_today",
     "forget_words",
     "give_link",
     "hand_over",
+    "have_news",
     "hear",
     "knock",
     "leave",

@@ -31,7 +31,7 @@ from kpacite.domain.people.services.consents import (
     give_consent,
     withdraw_consent,
 )
-from kpacite.domain.people.services.forgetting import forget_identity
+from kpacite.domain.people.services.forgetting import FORGOTTEN, forget_identity
 from kpacite.domain.people.services.merging import (
     AlreadyOneFile,
     CannotBeOneFile,
@@ -46,6 +46,7 @@ from kpacite.domain.people.services.merging import (
 from kpacite.domain.people.services.persons import NameMissing, change_person, create_person
 
 __all__ = [
+    "FORGOTTEN",
     "AlreadyOneFile",
     "CannotBeOneFile",
     "CannotUndo",

@@ -30,6 +30,7 @@ urlpatterns = [
     path(ONE + "representant/", declare(FILE)(steps.guardian), name="welcome_guardian"),
     path(ONE + "entrer/", declare(ADMISSION)(steps.enter), name="welcome_enter"),
     path(ONE + "arreter/", declare(ADMISSION)(files.withdraw), name="welcome_withdraw"),
+    path(ONE + "nouvelles/", declare(FILE)(files.have_news), name="welcome_have_news"),
     path(ONE + "aujourdhui/", declare(ADMISSION)(files.follow_today), name="welcome_follow_today"),
     path(SETUP, declare(gates.COORDINATOR)(setup.setup), name="welcome_setup"),
     path(SETUP + "etape/", declare(gates.COORDINATOR)(setup.step_new), name="welcome_setup_step_new"),

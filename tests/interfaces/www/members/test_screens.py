@@ -1,10 +1,13 @@
 """What a newcomer, a welcomer and the coordination do, through the client."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from kpacite.domain.members import services
 from kpacite.domain.members.models import LegalGuardian, Membership, WelcomeAnswer, WelcomeFile
 from kpacite.domain.organisations.models import RoleAssignment
 from tests.domain.governance.charters import put_in_force
@@ -50,6 +53,28 @@ def test_an_error_says_what_to_do_and_nothing_is_lost(client, kpa, typed, senten
     assert sentence in page
     assert "J’aime coudre" in page
     assert not WelcomeFile.objects.exists()
+
+
+def test_a_welcome_without_news_is_announced_and_kept_in_one_tap(as_, file, chloe, gaelle):
+    today = timezone.localdate()
+    WelcomeFile.objects.filter(pk=file.pk).update(last_contact_on=today - timedelta(days=800))
+    services.announce_emptying(today=today, now=timezone.now())
+    assert "Sans nouvelles, sa fiche sera vidée le" in text_of(as_(chloe).get(LIST))
+    page = text_of(as_(chloe).get(at(file)))
+    assert "Cette fiche sera vidée le" in page
+    assert at(file, "nouvelles/") in page
+    assert as_(gaelle).post(at(file, "nouvelles/")).status_code == 404
+    assert as_(chloe).post(at(file, "nouvelles/")).status_code == 303
+    assert "sera vidée" not in text_of(as_(chloe).get(at(file)))
+
+
+def test_an_emptied_welcome_opens_no_more(as_, file, chloe):
+    today = timezone.localdate()
+    WelcomeFile.objects.filter(pk=file.pk).update(last_contact_on=today - timedelta(days=800))
+    services.announce_emptying(today=today, now=timezone.now())
+    services.empty_those_due(today=today + timedelta(days=80), now=timezone.now())
+    assert as_(chloe).get(at(file)).status_code == 404
+    assert "Sami" not in text_of(as_(chloe).get(f"{LIST}?etat=arretes"))
 
 
 def test_a_robot_is_thanked_and_the_same_form_sent_twice_is_one_file(client, kpa):

@@ -30,6 +30,7 @@ NUMBERS = {
     ParameterCode.SHARING_ANSWER_DAYS: Unit.DAYS,
     ParameterCode.ORIENTATION_ANSWER_DAYS: Unit.DAYS,
     ParameterCode.SILENCE_DAYS: Unit.DAYS,
+    ParameterCode.WELCOME_KEPT_MONTHS: Unit.MONTHS,
 }
 PAGE_FIELDS = ("baseline", "story", "opening_hours")
 

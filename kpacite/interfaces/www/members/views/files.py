@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kpacite.domain.members import rules, selectors, services
 from kpacite.domain.members.enums import StepKind, WelcomeState
@@ -19,7 +20,7 @@ from kpacite.interfaces.www.members import gates
 from kpacite.interfaces.www.members.forms import FactsForm, NewcomerForm, WelcomerForm, WithdrawForm
 from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in
 from kpacite.platform.forms import Form
-from kpacite.platform.http import page_or_part, paginate
+from kpacite.platform.http import page_or_part, paginate, see_other
 from kpacite.platform.templatetags.kpacite import de
 
 FILTERS = {
@@ -191,3 +192,11 @@ def follow_today(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # 
         services.follow_today(file=row, actor=request.user, now=timezone.now())
 
     return form_page(request, form, act, context=context, success=_("C’est fait."))
+
+
+@require_POST
+def have_news(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: ARG001
+    """What was announced does not happen: she was heard of."""
+    services.have_news(file=request.file, actor=request.user, now=timezone.now())
+    messages.success(request, _("C’est noté. Sa fiche est gardée."))
+    return see_other(address_of(request.file))
