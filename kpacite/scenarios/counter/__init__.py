@@ -8,7 +8,7 @@ from kpacite.domain.activities.models import Activity
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account
 from kpacite.domain.sales import selectors
-from kpacite.domain.sales.enums import PaymentMeans
+from kpacite.domain.sales.enums import LineUnit, PaymentMeans
 from kpacite.domain.sales.models import Payment
 from kpacite.domain.sales.rules.counter import CounterPrice
 from kpacite.domain.sales.services import payments
@@ -26,6 +26,20 @@ TICKETS = (
 )
 WRONG = 6
 """The rank of the ticket that was cancelled."""
+
+BESIDE = 4
+"""The rank of the ticket with something that is not in the catalogue."""
+
+
+def _outside(vat_bp: int, mode: str) -> CounterPrice:
+    return CounterPrice(
+        label="Tablier du groupe (exemple)",
+        quantity=Decimal(1),
+        unit=LineUnit.PIECE,
+        unit_gross_cents=1_200,
+        vat_bp=vat_bp,
+        mode=mode,
+    )
 
 
 def load(seeding: Seeding) -> Iterator[float]:
@@ -52,8 +66,9 @@ def load(seeding: Seeding) -> Iterator[float]:
             mode=mode,
             offer=offer.offer.pk,
         )
+        lines = [line, _outside(vat_bp, mode)] if rank == BESIDE else [line]
         deed = payments.CounterDeed(
-            activity=kitchen, means=means, on=day, lines=[line], key=key, place=PLACE, is_example=True
+            activity=kitchen, means=means, on=day, lines=lines, key=key, place=PLACE, is_example=True
         )
         by = {"actor": amina, "now": seeding.now, "today": seeding.today}
         sale = payments.sell_at_counter(kpa=kpa, deed=deed, **by)

@@ -10,12 +10,17 @@ from kpacite.domain.activities.enums import SupplyMode
 from kpacite.domain.ledger.enums import AccountRole
 from kpacite.domain.ledger.rules import Axes, Move, signed
 from kpacite.domain.sales.enums import LineNature, PaymentMeans
+from kpacite.domain.sales.rules.mentions import RATES_BP
 from kpacite.domain.sales.rules.settling import TILLS, RatePart
 from kpacite.kernel.money import Euro
 from kpacite.kernel.rounding import round_half_up
 from kpacite.kernel.vat import Taxed
 
 COUNTER_MEANS = (PaymentMeans.CASH, PaymentMeans.CARD)
+NOTE_FROM_CENTS = 2_500
+"""INV-11 (arrêté n° 83-50/A of 3 October 1983, mod. 2010): from 25 € with tax, a service to a private
+customer has a « note » before it is paid: date, who sells and where, the client's name, detail, both totals.
+"""
 COUNTER_CLIENT = "Vente au comptoir"
 """In whose name the payments of a till are: nobody's."""
 
@@ -40,6 +45,18 @@ class CounterPrice:
     def nature(self) -> LineNature:
         """What is taken away to be kept is goods; what is eaten or done on the spot is a service."""
         return LineNature.GOODS if self.mode == SupplyMode.TO_KEEP else LineNature.SERVICES
+
+
+def needs_note(lines: Iterable[CounterPrice]) -> bool:
+    """Whether what was sold as a service asks for a note (INV-11). Below, it is given on request."""
+    served = sum(line.gross_cents for line in lines if line.nature == LineNature.SERVICES)
+    return served >= NOTE_FROM_CENTS
+
+
+def is_whole(line: CounterPrice) -> bool:
+    """What a receipt keeps of each line (ISCA-03): words, a number, a price, a rate that exists."""
+    says = bool(line.label.strip()) and line.quantity > 0 and line.unit_gross_cents > 0
+    return says and line.vat_bp in RATES_BP | {0}
 
 
 def by_rate(lines: Iterable[CounterPrice]) -> list[RatePart]:

@@ -46,7 +46,9 @@ from kpacite.domain.sales.selectors.counter import (
     counter_sale_of,
     counter_sale_of_payment,
     counter_sales,
+    is_exempt,
     receipt_of_sale,
+    seller_of_sale,
     stall_offers,
 )
 from kpacite.domain.sales.selectors.deals import (
@@ -259,6 +261,7 @@ __all__ = [
     "invoices_of_order",
     "invoices_page",
     "invoices_rows",
+    "is_exempt",
     "issued_in",
     "jobs_of",
     "kilometre_rate",
@@ -297,6 +300,7 @@ __all__ = [
     "reminders_of",
     "sales_page",
     "seat_of",
+    "seller_of_sale",
     "settled_lines",
     "settlement_of",
     "shown_quote",

@@ -6,11 +6,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from kpacite.domain.activities.enums import OfferState
 from kpacite.domain.activities.models import Activity, Offer, OfferRate
+from kpacite.domain.contracts import selectors as contracts
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.sales.enums import PaymentMeans, VatRegime
 from kpacite.domain.sales.enums.payments import CashRecordKind
 from kpacite.domain.sales.models import CashRecord, CounterSale
-from kpacite.domain.sales.selectors.composition import carrier_on, profile_on
+from kpacite.domain.sales.rules.composing import cape_footer
+from kpacite.domain.sales.selectors.composition import carrier_on, profile_on, seller_of
 from kpacite.kernel.money import Euro
 from kpacite.kernel.vat import Taxed
 
@@ -29,7 +31,7 @@ def stall_offers(activity: Activity, today: date) -> list[StallOffer]:
 
     A carrier that owes no VAT sells at its price without tax. Two queries, and those of the carrier.
     """
-    exempt = _is_exempt(activity, today)
+    exempt = is_exempt(activity, today)
     rates = Prefetch("rates", OfferRate.objects.on(today).order_by("mode"), to_attr="rates_today")
     rows = activity.offers.in_state(OfferState.PUBLISHED).filter(price_cents__isnull=False)
     found = []
@@ -44,7 +46,8 @@ def stall_offers(activity: Activity, today: date) -> list[StallOffer]:
     return found
 
 
-def _is_exempt(activity: Activity, today: date) -> bool:
+def is_exempt(activity: Activity, today: date) -> bool:
+    """Whether the carrier of this activity owes no VAT that day."""
     carrier = carrier_on(activity.kpa, today)
     profile = profile_on(carrier.pk, today) if carrier is not None else None
     return profile is not None and profile.regime != VatRegime.TAXABLE
@@ -60,6 +63,7 @@ def counter_sales(kpa: Kpa | Organisation, *, activity: int | None = None) -> Qu
 
 def counter_sale_of(kpa: Kpa | Organisation, pk: int) -> CounterSale | None:
     rows = CounterSale.objects.select_related("payment__carrier", "payment__kpa__organisation", "activity")
+    rows = rows.select_related("payment__recorded_by__person")
     return rows.filter(payment__kpa=kpa.pk, pk=pk).first()
 
 
@@ -70,6 +74,35 @@ def counter_sale_of_payment(payment: int) -> CounterSale | None:
 def receipt_of_sale(sale: CounterSale) -> CashRecord | None:
     """Its link in the chain of receipts: what its ticket is numbered by."""
     return sale.payment.cash_records.filter(kind=CashRecordKind.RECEIPT).first()
+
+
+@dataclass(frozen=True, slots=True)
+class StallSeller:
+    """Who sells, as a receipt says it. `footer`: the CAPE of whoever sold (CAPE-08), when there is one."""
+
+    name: str
+    seat: str
+    siren: str
+    vat_key: str
+    footer: str
+
+
+def seller_of_sale(sale: CounterSale) -> StallSeller:
+    """Its carrier on the day of the sale; without a profile, its name and number alone."""
+    payment = sale.payment
+    profile = profile_on(payment.carrier_id, payment.received_on)
+    if profile is None:
+        carrier = payment.carrier
+        return StallSeller(carrier.name, "", carrier.siren, "", "")
+    sold_by = payment.recorded_by
+    until = (
+        contracts.cape_term(sold_by.person, payment.kpa, payment.carrier_id, payment.received_on)
+        if sold_by is not None
+        else None
+    )
+    party = seller_of(profile)
+    seat = f"{profile.street}, {profile.postal_code} {profile.city}"
+    return StallSeller(party.name, seat, profile.siren, profile.vat_key, cape_footer(party, until))
 
 
 def counter_days(kpa: Kpa | Organisation, limit: int = 14) -> list[dict[str, Any]]:

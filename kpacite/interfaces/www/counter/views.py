@@ -16,6 +16,7 @@ from kpacite.domain.sales import selectors, services
 from kpacite.domain.sales.enums import PaymentMeans
 from kpacite.domain.sales.enums.counter import CounterState
 from kpacite.domain.sales.models import CounterSale
+from kpacite.domain.sales.rules.counter import needs_note
 from kpacite.domain.sales.rules.lines import format_quantity
 from kpacite.interfaces.www.counter import gates
 from kpacite.interfaces.www.counter.forms import CounterForm, ReasonForm
@@ -59,7 +60,13 @@ def sell(request: HttpRequest, kpa: str) -> HttpResponse:
     asked = request.GET.get("activite", "")
     chosen = next((one for one in found if str(one.pk) == asked), found[0] if found else None)
     offers = selectors.stall_offers(chosen, today) if chosen is not None else []
-    form = CounterForm(request.POST or None, offers=offers, today=today, initial=_last(request, chosen))
+    form = CounterForm(
+        request.POST or None,
+        offers=offers,
+        today=today,
+        is_exempt=chosen is not None and selectors.is_exempt(chosen, today),
+        initial=_last(request, chosen),
+    )
     context = {
         "kpa": request.organisation,
         "form": form,
@@ -125,16 +132,14 @@ def ticket(request: HttpRequest, kpa: str, sale: int) -> HttpResponse:  # noqa: 
     """The ticket, made to be printed: who sells, what, its tax, its place in the chain of receipts."""
     places.stand_in(request, request.organisation)
     found = request.sale
-    carrier = found.payment.carrier
+    sold = list(found.lines.order_by("position"))
     context = {
         "kpa": request.organisation,
         "sale": found,
         "payment": found.payment,
-        "carrier": carrier,
-        "lines": [
-            {"line": line, "quantity": format_quantity(line.quantity)}
-            for line in found.lines.order_by("position")
-        ],
+        "seller": selectors.seller_of_sale(found),
+        "is_note": needs_note(line.priced for line in sold),
+        "lines": [{"line": line, "quantity": format_quantity(line.quantity)} for line in sold],
         "parts": [{"part": part, "rate": _percent(part.vat_bp)} for part in found.parts],
         "receipt": selectors.receipt_of_sale(found),
         "state": found.state,

@@ -18,7 +18,7 @@ PROOFS = (
     "Inaltérabilité : un reçu noté ne change plus. Une correction est un reçu de plus, en moins ou en plus.",
     "Sécurisation : chaque reçu porte l’empreinte SHA-256 de celui d’avant ; la base refuse une autre suite.",
     "Conservation : clôtures du jour, du mois et de l’année, avec le total de la période et le total"
-    " perpétuel par taux de TVA, jamais remis à zéro.",
+    " perpétuel par taux de TVA, jamais remis à zéro. Rien n’est effacé : les six ans demandés sont tenus.",
     "Archivage : un fichier de tous les reçus, avec son manifeste et son sceau ; l’archivage est noté.",
 )
 
@@ -56,9 +56,11 @@ def attestation_page(carrier: Organisation, profile: BillingProfile | None) -> P
             ),
         ],
         notes=[
+            "Depuis la loi de finances pour 2026 (article 125), cette attestation suffit, comme suffirait"
+            " le certificat d’un organisme accrédité.",
             "Ce papier n’est pas un certificat : aucun organisme accrédité n’a contrôlé ce logiciel.",
             "À comparer au modèle de l’administration avant de signer.",
-            "Qui change le code de la caisse devient l’éditeur de sa version.",
+            "Qui change le code de la caisse devient l’éditeur de sa version (à confirmer).",
         ],
         sign=f"Fait à {TO_FILL}, le {TO_FILL}. Signatures de l’éditeur et de l’entreprise :",
         footer=f"{SOFTWARE} {release}, attestation pour {user}",

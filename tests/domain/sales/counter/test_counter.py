@@ -15,12 +15,14 @@ from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import PaymentMeans
 from kpacite.domain.sales.enums.payments import CashRecordKind
 from kpacite.domain.sales.models import CashRecord, CounterSale, Payment
-from kpacite.domain.sales.rules.counter import CounterPrice, by_rate
+from kpacite.domain.sales.rules.counter import CounterPrice, by_rate, needs_note
 from kpacite.domain.sales.selectors.cash import broken_cash_links
 from kpacite.domain.sales.services import LineOfElsewhere, NothingSold, payments
 from kpacite.domain.sharing.selectors.gathering import cash_to_share
 from kpacite.platform import verification
 from tests.factories.activities import make_activity, make_offer, make_rate
+from tests.factories.contracts import active
+from tests.factories.invoices import make_profile
 from tests.factories.people import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,63 @@ def sell(kpa, activity, lines, who, key="one", means=PaymentMeans.CASH, on=TODAY
     deed = payments.CounterDeed(activity=activity, means=means, on=on, lines=lines, key=key, place="Marché")
     kpa = Kpa.objects.get(pk=kpa.pk)
     return payments.sell_at_counter(kpa=kpa, deed=deed, actor=who, now=NOW, today=TODAY)
+
+
+def free(label="Confiture", cents=2_500, vat_bp=550, mode=SupplyMode.TO_KEEP, quantity=1):
+    return CounterPrice(
+        label=label,
+        quantity=Decimal(quantity),
+        unit="piece",
+        unit_gross_cents=cents,
+        vat_bp=vat_bp,
+        mode=mode,
+    )
+
+
+def test_a_free_line_is_kept_in_the_receipt_as_any_other(la_cape, cuisine, carrier, book, amina):
+    sale = sell(la_cape, cuisine, [free()], amina)
+    told = selectors.receipt_of_sale(sale).content["lines"]
+    assert told == [
+        {
+            "label": "Confiture",
+            "quantity": "1",
+            "unit_gross_cents": 2_500,
+            "vat_bp": 550,
+            "gross_cents": 2_500,
+        }
+    ]
+    assert balance(book, AccountRole.SALES_PRODUCTS) == -2_370
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"label": "  "}, {"cents": 0}, {"quantity": 0}, {"vat_bp": 1_234}, {"cents": -5}]
+)
+def test_a_line_that_a_receipt_could_not_tell_is_refused(la_cape, cuisine, carrier, book, amina, wrong):
+    with pytest.raises(payments.CounterLineMissing):
+        sell(la_cape, cuisine, [free(**wrong)], amina)
+    assert not CounterSale.objects.exists()
+
+
+def test_a_note_is_for_services_from_25_euros():
+    """INV-11. What is taken away to be kept is goods: a ticket is enough."""
+    there, kept = SupplyMode.ON_THE_SPOT, SupplyMode.TO_KEEP
+    assert needs_note([free(cents=2_500, mode=there)])
+    assert needs_note([free(cents=1_250, mode=there), free(cents=1_250, mode=there)])
+    assert not needs_note([free(cents=2_499, mode=there), free(cents=9_000, mode=kept)])
+
+
+def test_the_seller_is_told_as_the_law_asks(la_cape, cuisine, carrier, book, amina):
+    """Name, seat, SIREN; the CAPE of whoever sold, when she has one (CAPE-08)."""
+    assert selectors.seller_of_sale(sell(la_cape, cuisine, [free()], amina)).footer == ""
+    make_profile(carrier)
+    active(
+        amina.person, Kpa.objects.get(pk=la_cape.pk), carrier, start=TODAY, end=TODAY + timedelta(days=300)
+    )
+    sale = sell(la_cape, cuisine, [free()], amina, key="two")
+    told = selectors.seller_of_sale(selectors.counter_sale_of(la_cape, sale.pk))
+    assert told.seat
+    assert told.siren
+    assert "Contrat d’appui au projet d’entreprise (CAPE)" in told.footer
 
 
 def balance(book, role):

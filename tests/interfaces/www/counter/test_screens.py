@@ -102,8 +102,55 @@ def test_a_rate_that_is_not_noted_is_told_beside_its_offer(as_, amina, cuisine, 
     assert "Le taux de TVA n’est pas noté pour cette façon." in page
 
 
-def test_without_an_offer_the_page_says_what_to_do(as_, amina, cuisine):
-    assert "Rien à vendre ici" in text_of(as_(amina).get(SELL))
+def test_without_an_offer_free_lines_are_open_at_once(as_, amina, cuisine, carrier, book):
+    page = text_of(as_(amina).get(SELL))
+    assert "Aucune offre en ligne" in page
+    assert "<details open>" in page
+
+
+def free(rank=1, **words):
+    told = {"label": "Pot de confiture", "quantity": "2", "price": "4,20", "rate": "550"} | words
+    return {f"libre-{rank}-{name}": value for name, value in told.items()}
+
+
+def test_something_outside_the_catalogue_is_sold_beside_it(as_, amina, cuisine, carrier, book, quiche):
+    assert "Autre chose, hors catalogue" in text_of(as_(amina).get(SELL))
+    response = as_(amina).post(SELL, words(quiche, "1", sell="1", **free()))
+    sale = CounterSale.objects.get()
+    assert (response.status_code, sale.gross_cents) == (303, 350 + 840)
+    told = [(line.label, line.vat_bp, line.offer_id) for line in sale.lines.order_by("position")]
+    assert told == [("Quiche", 1000, quiche.pk), ("Pot de confiture", 550, None)]
+    assert "TVA à 5,5 %" in text_of(as_(amina).get(response.url))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"label": ""}, "Écrivez ce que vous vendez sur cette ligne."),
+        ({"price": "gratuit"}, "Écrivez un nombre, par exemple 14,50."),
+        ({"price": "0"}, "Écrivez un montant plus grand que zéro."),
+        ({"quantity": "beaucoup"}, "Écrivez un nombre, par exemple 30 ou 2,5."),
+        ({"rate": ""}, "Choisissez le taux de TVA."),
+        ({"rate": "1234"}, "Choisissez une réponse de la liste."),
+    ],
+)
+def test_a_free_line_that_is_wrong_is_told_beside_its_field(
+    as_, amina, cuisine, carrier, book, quiche, wrong, sentence
+):
+    page = text_of(as_(amina).post(SELL, words(quiche, "1", sell="1", **free(**wrong))), 422)
+    assert sentence in page[page.index('for="id_libre-1-label"') - 300 :]
+    assert "<details open>" in page
+    assert 'value="Pot de confiture"' in page or wrong == {"label": ""}
+    assert not CounterSale.objects.exists()
+
+
+def test_from_25_euros_of_services_the_ticket_is_a_note(as_, amina, cuisine, carrier, book, quiche):
+    small = as_(amina).post(SELL, words(quiche, "7", sell="1")).url
+    assert "Nom du client" not in text_of(as_(amina).get(small))
+    large = as_(amina).post(SELL, words(quiche, "8", sell="1", key="another")).url
+    page = text_of(as_(amina).get(large))
+    for words_ in ("Note et ticket", "Nom du client, s’il veut bien :", "Total hors taxes", "28,00 €"):
+        assert words_ in page
 
 
 def test_who_is_in_no_group_reads_and_does_not_sell(

@@ -15,7 +15,12 @@ from kpacite.domain.sales.services.payments.bank import (
 from kpacite.domain.sales.services.payments.cancelling import cancel_payment
 from kpacite.domain.sales.services.payments.cash import archive_cash, close_cash, close_what_is_over
 from kpacite.domain.sales.services.payments.chasing import send_reminder, set_late_rate
-from kpacite.domain.sales.services.payments.counter import CounterDeed, CounterMeans, sell_at_counter
+from kpacite.domain.sales.services.payments.counter import (
+    CounterDeed,
+    CounterLineMissing,
+    CounterMeans,
+    sell_at_counter,
+)
 from kpacite.domain.sales.services.payments.deposits import Slip, cancel_deposit, make_deposit, note_bounced
 from kpacite.domain.sales.services.payments.errors import (
     AlreadyCancelled,
@@ -67,6 +72,7 @@ __all__ = [
     "ClaimAlreadyPaid",
     "ClaimGivenUp",
     "CounterDeed",
+    "CounterLineMissing",
     "CounterMeans",
     "DepositBounced",
     "DepositDiffers",

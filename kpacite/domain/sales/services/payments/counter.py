@@ -23,6 +23,7 @@ from kpacite.domain.sales.rules.counter import (
     CounterPrice,
     by_rate,
     counter_moves,
+    is_whole,
 )
 from kpacite.domain.sales.selectors.composition import carrier_on, profile_on
 from kpacite.domain.sales.services.clients import create_client
@@ -43,9 +44,17 @@ class CounterMeans(DomainError):
     field = "means"
 
 
+class CounterLineMissing(DomainError):
+    code = "sales.counter_line_missing"
+    sentence = _("Une ligne a un nom, un nombre, un prix et un taux de TVA qui existe.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterDeed:
-    """What was sold, to nobody in particular. `key`: the gesture; the same one twice is one sale."""
+    """What was sold, to nobody in particular: offers of the catalogue, and free lines without `offer`.
+
+    `key`: the gesture; the same one twice is one sale.
+    """
 
     activity: Activity
     means: PaymentMeans
@@ -62,8 +71,8 @@ def sell_at_counter(
 ) -> CounterSale:
     """Cash a sale: its receipt joins the chain of the carrier (ISCA), its entry the book, at once.
 
-    Raises NothingSold, LineOfElsewhere, CounterMeans, FuturePayment, TaxNotDue for a carrier that owes no
-    VAT, NoBook, KeyOfAnotherPayment, and what the ledger refuses (a closed month).
+    Raises NothingSold, CounterLineMissing, LineOfElsewhere, CounterMeans, FuturePayment, TaxNotDue for a
+    carrier that owes no VAT, NoBook, KeyOfAnotherPayment, and what the ledger refuses (a closed month).
     """
     carrier = _carrier(kpa, deed)
     if (known := _known(carrier, deed)) is not None:
@@ -121,7 +130,7 @@ def _write(payment: Payment, deed: CounterDeed, *, now: datetime) -> CounterSale
         CounterLine(
             sale=sale,
             position=position,
-            label=line.label,
+            label=line.label.strip(),
             quantity=line.quantity,
             unit=line.unit,
             unit_gross_cents=line.unit_gross_cents,
@@ -154,8 +163,10 @@ def _known(carrier: Organisation, deed: CounterDeed) -> CounterSale | None:
 def _check(kpa: Kpa, carrier: Organisation, deed: CounterDeed, today: date) -> None:
     if not deed.lines:
         raise NothingSold
-    offers = {line.offer for line in deed.lines}
-    known = {offer.pk for offer in deed.activity.offers.filter(pk__in=[key for key in offers if key])}
+    if not all(is_whole(line) for line in deed.lines):
+        raise CounterLineMissing
+    offers = {line.offer for line in deed.lines if line.offer is not None}
+    known = {offer.pk for offer in deed.activity.offers.filter(pk__in=sorted(offers))}
     if deed.activity.kpa_id != kpa.pk or offers != known:
         raise LineOfElsewhere
     if deed.means not in COUNTER_MEANS:
