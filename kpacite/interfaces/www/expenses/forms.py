@@ -63,7 +63,7 @@ class ExpenseForm(Form):
         help_text=gettext_lazy("Son activité est choisie avec elle."),
         required=False,
     )
-    activity = forms.ChoiceField(label=gettext_lazy("Sans commande, pour quelle activité ?"), required=False)
+    activity = forms.ChoiceField(label=gettext_lazy("Sans commande, pour quelle activité ?"), required=False)
     supplier = forms.CharField(
         label=gettext_lazy("Le magasin ou le fournisseur"), required=False, max_length=120
     )

@@ -28,7 +28,8 @@ def rows_of(invoices: Iterable[SupplierInvoice], today: date) -> list[dict[str, 
 def row_of(invoice: SupplierInvoice, today: date) -> dict[str, Any]:
     state = PurchaseState(invoice.state)
     is_partly_paid = state is PurchaseState.POSTED and invoice.paid != 0
-    words = _("Payée en partie") if is_partly_paid else state.label
+    left = _("Reste %(left)s") % {"left": Euro(abs(invoice.left_cents))}
+    words = left if is_partly_paid else state.label
     is_late = state is PurchaseState.POSTED and invoice.due_on is not None and invoice.due_on < today
     return {
         "invoice": invoice,
@@ -43,7 +44,7 @@ def row_of(invoice: SupplierInvoice, today: date) -> dict[str, Any]:
 
 def _detail(invoice: SupplierInvoice, is_late: bool) -> str:  # noqa: FBT001
     number = invoice.number or invoice.reference
-    if invoice.state == PurchaseState.POSTED and invoice.paid:
+    if is_late and invoice.paid:
         number = _("%(number)s, reste %(left)s") % {"number": number, "left": Euro(abs(invoice.left_cents))}
     if invoice.is_credit:
         number = _("Avoir %(number)s") % {"number": number}
