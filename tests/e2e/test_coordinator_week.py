@@ -11,6 +11,7 @@ from tests.e2e.walking import Open, Screen
 from tests.e2e.welcome import card_of, she_signs_in
 
 pytestmark = pytest.mark.e2e
+BILAL, NEXT_REVIEW = "Bilal", 60
 
 
 def monday_she_reads_what_waits(screen: Open) -> None:
@@ -71,6 +72,41 @@ def thursday_hours_and_a_review(screen: Open) -> None:
     chloe.go_home()
     chloe.tap("link", "Voir qui peut l’appeler")
     chloe.reads("Sans contact depuis")
+    assert silent(chloe, BILAL)
+    gaelle_meets_him(screen)
+    chloe.page.reload()
+    assert not silent(chloe, BILAL)
+
+
+def silent(chloe: Screen, who: str) -> bool:
+    """Whether the list of those whom nobody has met names this person."""
+    return chloe.page.locator("main li").filter(has_text=who).count() > 0
+
+
+def gaelle_meets_him(screen: Open) -> None:
+    """Whom he chose writes the review: what was said, who does what, and the next day."""
+    gaelle = screen("Gaëlle")
+    gaelle.go("suivi/")
+    gaelle.tap("link", re.compile(BILAL))
+    gaelle.tap("link", "Noter un rendez-vous")
+    gaelle.fill(day=contracting.day(), aim="Le bilan du contrat")
+    gaelle.tap("button", "Noter ce rendez-vous")
+    gaelle.tap("link", re.compile("Le bilan du contrat"))
+    gaelle.page.locator("#note-words").fill("On continue deux mois.")
+    gaelle.tap("button", "Ajouter ces mots")
+    gaelle.reads("On continue deux mois.")
+    gaelle.page.locator("#action-who").select_option(label="Gaëlle Ostermann-Démo")
+    gaelle.page.locator("#action-words").fill("Relire le contrat")
+    gaelle.tap("button", "Ajouter cette action")
+    gaelle.reads("Relire le contrat")
+    gaelle.fill(next_day=contracting.day(NEXT_REVIEW))
+    gaelle.tap("button", "Noter ce jour")
+    assert gaelle.page.locator("[name=next_day]").input_value()
+    bilal = screen("Bilal")
+    bilal.go("parcours/")
+    bilal.tap("link", "Voir les rendez-vous")
+    bilal.tap("link", re.compile("Le bilan du contrat"))
+    bilal.reads("On continue deux mois.")
 
 
 def friday_the_table_leaves(screen: Open) -> None:

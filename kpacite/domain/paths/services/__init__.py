@@ -52,7 +52,7 @@ from kpacite.domain.paths.services.people_file import (
     read_people_file,
     sentence_of,
 )
-from kpacite.domain.paths.services.people_import import ImportCounts, import_people
+from kpacite.domain.paths.services.people_import import ImportCounts, import_people, import_steps
 from kpacite.domain.paths.services.skills import (
     AlreadySaidToday,
     HasBadge,
@@ -144,6 +144,7 @@ __all__ = [
     "give_badge",
     "give_notices",
     "import_people",
+    "import_steps",
     "keep_file",
     "name_referral_source",
     "name_skill",

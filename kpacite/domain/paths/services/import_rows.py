@@ -1,6 +1,6 @@
 """From checked lines to rows: what is new, what changes, what is already there."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -236,8 +236,8 @@ def _exit(made: Plan, known: _Known, path: Path, read: PathLine) -> None:
         made.changed_exits.append(row)
 
 
-def write(made: Plan, *, progress: Callable[[float], object]) -> None:
-    """Write the plan, in the caller's transaction."""
+def write_steps(made: Plan) -> Generator[float, None, None]:
+    """Write the plan, in the caller's transaction, and say after each part how far, from 0 to 1."""
     inserts: list[tuple[Any, list[Any]]] = [
         (Person, made.persons),
         (PersonReference, made.references),
@@ -253,7 +253,7 @@ def write(made: Plan, *, progress: Callable[[float], object]) -> None:
             chunk = rows[start : start + CHUNK]
             model.objects.bulk_create(chunk)
             done += len(chunk)
-            progress(done / total)
+            yield done / total
     _update(made)
 
 

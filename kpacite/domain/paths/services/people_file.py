@@ -1,8 +1,9 @@
 """The file of people and paths: read and checked as a whole, then written whole or not at all."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from kpacite.kernel.text import fold
 
 Row = tuple[int, Mapping[str, str]]
 Progress = Callable[[float], object]
+Result = TypeVar("Result")
 READ_PART = 0.3
 TELL_EVERY = 500
 
@@ -68,15 +70,36 @@ class PeopleFile:
     warnings: list[Problem] = field(default_factory=list)
 
 
+def to_the_end(steps: Generator[float, None, Result], progress: Progress | None = None) -> Result:
+    """Take all these steps; `progress` is told of each, from 0 to 1."""
+    while True:
+        try:
+            part = next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        if progress is not None:
+            progress(part)
+
+
 def read_people_file(
+    *, rows: Iterable[Row], source: Organisation, only_kpa: Organisation | None, now: datetime
+) -> PeopleFile:
+    """The whole file, read and checked; see `read_steps`."""
+    return to_the_end(read_steps(rows=rows, source=source, only_kpa=only_kpa, now=now))
+
+
+def read_steps(
     *,
     rows: Iterable[Row],
     source: Organisation,
     only_kpa: Organisation | None,
     now: datetime,
-    progress: Progress | None = None,
-) -> PeopleFile:
-    """Read (line number, cells) rows. `only_kpa`: every line is of it, even those that do not say so."""
+) -> Generator[float, None, PeopleFile]:
+    """Read (line number, cells) rows, and say from time to time how far, from 0 to 1.
+
+    `only_kpa`: every line is of it, even those that do not say so.
+    """
     names = selectors.kpas_by_name()
     unsaid = {"kpa": only_kpa.slug} if only_kpa is not None else {}
     lines, kpas, problems = [], [], []
@@ -86,8 +109,8 @@ def read_people_file(
         problems += read.problems or _wrong_kpa(read, kpa, only_kpa)
         lines.append(read)
         kpas.append(kpa)
-        if progress and row % TELL_EVERY == 0:
-            progress(READ_PART * row / (row + TELL_EVERY))
+        if row % TELL_EVERY == 0:
+            yield row / (row + TELL_EVERY)
     found = PeopleFile(lines, kpas, problems)
     found.problems += rules.problems_between(lines, _spans(found, source))
     found.problems.sort(key=lambda problem: (problem.line, rules.COLUMNS.index(problem.column)))

@@ -13,7 +13,8 @@ from kpacite.domain.paths.models import SkillView
 from kpacite.domain.paths.selectors import SkillRow
 from kpacite.platform.templatetags.kpacite import jour
 
-WIDTH, STEP, LEFT, RIGHT, TOP = 600, 40, 20, 20, 20
+WIDTH, STEP, LEFT, RIGHT, TOP = 380, 36, 190, 14, 18
+EDGE = LEFT - 12
 SPAN = WIDTH - LEFT - RIGHT
 
 
@@ -37,10 +38,14 @@ class VoiceLine:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """`drawn`: whether there is a time to draw, that is two different days."""
+    """`drawn`: whether there is a time to draw, that is two different days. `edge`: right of it, the lines;
+    left of it, the names of the levels.
+    """
 
     drawn: bool
     box: str
+    width: int
+    edge: int
     lines: list[VoiceLine]
     levels: list[tuple[int, str]]
     first: date
@@ -58,6 +63,8 @@ def curve_of(row: SkillRow) -> Curve:
     return Curve(
         drawn=first < last,
         box=f"0 0 {WIDTH} {2 * TOP + STEP * (top - 1)}",
+        width=WIDTH,
+        edge=EDGE,
         lines=[line for line in lines if line.views],
         levels=[(y_of(level), str(Level(level).label)) for level in sorted(Level.values, reverse=True)],
         first=first,

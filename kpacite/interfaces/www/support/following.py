@@ -18,7 +18,7 @@ KEEPS = {
     CONTRACT: lambda one: one.contract_soon,
     PAPER: lambda one: one.paper_soon,
 }
-WEEK = 7
+WEEK, MONTH, YEAR = 7, 30, 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,14 @@ class FollowedLine:
 
 
 def silence_words(days: int) -> str:
-    """« 6 semaines », « 3 jours »."""
+    """« 3 jours », « 6 semaines », « 5 mois », « 2 ans »: whole ones, in the unit that one says."""
     if days < 2 * WEEK:
         return ngettext("%(n)d jour", "%(n)d jours", days) % {"n": days}
-    return ngettext("%(n)d semaine", "%(n)d semaines", days // WEEK) % {"n": days // WEEK}
+    if days < 3 * MONTH:
+        return ngettext("%(n)d semaine", "%(n)d semaines", days // WEEK) % {"n": days // WEEK}
+    if days < 2 * YEAR:
+        return ngettext("%(n)d mois", "%(n)d mois", days // MONTH) % {"n": days // MONTH}
+    return ngettext("%(n)d an", "%(n)d ans", days // YEAR) % {"n": days // YEAR}
 
 
 def line_of(one: Followed, slug: str) -> FollowedLine:

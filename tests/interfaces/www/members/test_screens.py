@@ -59,7 +59,7 @@ def test_a_welcome_without_news_is_announced_and_kept_in_one_tap(as_, file, chlo
     today = timezone.localdate()
     WelcomeFile.objects.filter(pk=file.pk).update(last_contact_on=today - timedelta(days=800))
     services.announce_emptying(today=today, now=timezone.now())
-    assert "Sans nouvelles, sa fiche sera vidée le" in text_of(as_(chloe).get(LIST))
+    assert "Sa fiche sera vidée le" in text_of(as_(chloe).get(LIST))
     page = text_of(as_(chloe).get(at(file)))
     assert "Cette fiche sera vidée le" in page
     assert at(file, "nouvelles/") in page

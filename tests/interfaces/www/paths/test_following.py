@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kpacite.domain.paths import services
 from kpacite.domain.paths.models import Appointment
+from kpacite.interfaces.www.support.following import silence_words
 from tests.factories.people import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _on_that_day(time_machine):
     time_machine.move_to(NOW)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(3, "3 jours"), (56, "8 semaines"), (150, "5 mois"), (800, "2 ans")]
+)
+def test_silence_is_told_in_the_unit_that_one_says(days, words):
+    assert silence_words(days) == words
 
 
 @pytest.fixture

@@ -7,10 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kpacite.domain.paths.models import Path
+from kpacite.domain.people.models import Person
 
 pytestmark = pytest.mark.django_db
 HERE = reverse("kpa_people_import", kwargs={"kpa": "la-cape"})
-GOOD = "person_ref;first_name;path_start\nP1;Zoé;06/03/2024\n"
+HEADER = "person_ref;first_name;path_start\n"
+GOOD = f"{HEADER}P1;Zoé;06/03/2024\n"
+MANY = "".join(f"P{rank};Zoé;06/03/2024\n" for rank in range(1200))
 
 
 def file(text: str) -> dict[str, object]:
@@ -21,12 +24,58 @@ def seal_in(page: str) -> str:
     return re.search(r'name="seal" value="([^"]+)"', page)[1]
 
 
+def told(response) -> str:
+    """The whole page of an import, sent as it goes."""
+    assert response.status_code == 200
+    return b"".join(response.streaming_content).decode()
+
+
 def test_a_file_is_looked_at_then_imported(as_, chloe, la_cape):
     client = as_(chloe)
     seen = client.post(HERE, file(GOOD))
     assert not Path.objects.exists()
-    assert client.post(HERE, {"seal": seal_in(seen.content.decode())}).status_code == 303
+    page = told(client.post(HERE, {"seal": seal_in(seen.content.decode())}))
+    assert "Personnes : 1 en plus" in page
     assert Path.objects.get().kpa_id == la_cape.pk
+
+
+def test_the_page_advances_while_the_file_is_written(as_, chloe, la_cape):
+    client = as_(chloe)
+    seal = seal_in(client.post(HERE, file(HEADER + MANY)).content.decode())
+    parts = client.post(HERE, {"seal": seal}).streaming_content
+    first = next(parts).decode()
+    assert "L’import avance" in first
+    assert not Path.objects.exists()
+    rest = [part.decode() for part in parts]
+    percents = [int(found[1]) for part in rest if (found := re.search(r'value="(\d+)"', part))]
+    assert len(percents) > 4
+    assert percents == sorted(percents)
+    assert percents[-1] == 100
+    assert "1200 en plus" in "".join(rest)
+    assert Path.objects.count() == 1200
+
+
+def test_who_closes_the_page_imports_nothing(as_, chloe):
+    client = as_(chloe)
+    seal = seal_in(client.post(HERE, file(HEADER + MANY)).content.decode())
+    response = client.post(HERE, {"seal": seal})
+    for part in response.streaming_content:
+        if 'value="100"' in part.decode():
+            break
+    assert Path.objects.exists()
+    response.close()
+    assert not Path.objects.exists()
+    assert not Person.objects.filter(first_name="Zoé").exists()
+
+
+def test_a_file_that_is_wrong_by_now_says_so_on_the_page_that_advances(as_, chloe, la_cape):
+    client = as_(chloe)
+    other = GOOD.replace("06/03/2024", "01/03/2024")
+    old, new = (seal_in(client.post(HERE, file(text)).content.decode()) for text in (GOOD, other))
+    told(client.post(HERE, {"seal": old}))
+    page = told(client.post(HERE, {"seal": new}))
+    assert "Rien n’est enregistré" in page
+    assert Path.objects.count() == 1
 
 
 def test_errors_are_told_line_by_line_and_nothing_is_written(as_, chloe):
@@ -56,5 +105,5 @@ def test_the_network_imports_for_every_kpa(as_, esther, la_cape):
     client = as_(esther)
     here = reverse("network_people_import")
     seen = client.post(here, file("person_ref;kpa;path_start\nP1;La Cape;06/03/2024\n"))
-    client.post(here, {"seal": seal_in(seen.content.decode())})
+    told(client.post(here, {"seal": seal_in(seen.content.decode())}))
     assert Path.objects.get().kpa_id == la_cape.pk

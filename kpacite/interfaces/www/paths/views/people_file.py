@@ -1,12 +1,15 @@
 """The file of people and paths, on screen: look first, then import; all or nothing."""
 
 import base64
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,16 +21,18 @@ from kpacite.domain.paths import rules, services
 from kpacite.integrations.tabular import UnreadableTable, check_header, read_table
 from kpacite.interfaces.www.paths.forms import PeopleFileForm
 from kpacite.interfaces.www.paths.views.screen import stand_in
+from kpacite.platform.advancing import bars, sent_as_it_goes
 from kpacite.platform.http import render_invalid, see_other
 
-PAGE = "paths/people_file.html"
+PAGE, RUN = "paths/people_file.html", "paths/people_file_run.html"
+ENDED = "paths/parts/_people_file_end.html"
 KEPT_SECONDS = 3600
 LARGEST_SEAL = 2_000_000
 MOST_SHOWN = 100
 
 
 @require_http_methods(["GET", "POST"])
-def bring(request: HttpRequest, kpa: str = "") -> HttpResponse:  # noqa: ARG001 - read by the gate
+def bring(request: HttpRequest, kpa: str = "") -> HttpResponseBase:  # noqa: ARG001 - read by the gate
     organisation: Organisation = request.organisation
     stand_in(request)
     context = {
@@ -68,16 +73,15 @@ def _rows(content: bytes, name: str, organisation: Organisation) -> list[Any]:
     return table.rows
 
 
-def _run(request: HttpRequest, organisation: Organisation, rows: list[Any], *, dry_run: bool) -> Any:
+def _asked(request: HttpRequest, organisation: Organisation, rows: list[Any]) -> dict[str, Any]:
     inside = organisation.kind == OrganisationKind.KPA
-    return services.import_people(
-        rows=rows,
-        source=organisation,
-        only_kpa=organisation if inside else None,
-        actor=request.user,
-        now=timezone.now(),
-        dry_run=dry_run,
-    )
+    return {
+        "rows": rows,
+        "source": organisation,
+        "only_kpa": organisation if inside else None,
+        "actor": request.user,
+        "now": timezone.now(),
+    }
 
 
 def _preview(request: HttpRequest, organisation: Organisation, context: dict[str, Any]) -> HttpResponse:
@@ -88,7 +92,8 @@ def _preview(request: HttpRequest, organisation: Organisation, context: dict[str
     file = form.cleaned_data["file"]
     content = file.read()
     try:
-        counts, found = _run(request, organisation, _rows(content, file.name, organisation), dry_run=True)
+        rows = _rows(content, file.name, organisation)
+        counts, found = services.import_people(**_asked(request, organisation, rows), dry_run=True)
     except UnreadableTable as refusal:
         form.refuse(refusal)
         return render_invalid(request, PAGE, context)
@@ -119,17 +124,25 @@ def _told(problems: list[Any], name: str) -> dict[str, Any]:
 
 def _import(
     request: HttpRequest, organisation: Organisation, seal: str, context: dict[str, Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     try:
         kept = signing.loads(seal, salt=_salt(request, organisation), max_age=KEPT_SECONDS)
     except signing.BadSignature:
         messages.error(request, _("C’était il y a trop longtemps. Choisissez le fichier à nouveau."))
         return see_other(request.path)
     rows = _rows(base64.b64decode(kept["content"]), kept["name"], organisation)
+    parts = _going(request, services.import_steps(**_asked(request, organisation, rows)), context)
+    return sent_as_it_goes(request, RUN, context, parts)
+
+
+def _going(
+    request: HttpRequest, steps: Generator[float, None, Any], context: dict[str, Any]
+) -> Iterator[str]:
+    """How far it is, then what is written, or why nothing is."""
     try:
-        counts, _found = _run(request, organisation, rows, dry_run=False)
+        counts, _found = yield from bars(steps)
     except services.PeopleFileRefused as refusal:
-        return render_invalid(request, PAGE, context | _told(refusal.problems, "errors"))
-    words = _("C’est importé : %(people)d personnes et %(paths)d parcours en plus.")
-    messages.success(request, words % {"people": counts.people_new, "paths": counts.paths_new})
-    return see_other(context["back"])
+        told = _told(refusal.problems, "errors")
+    else:
+        told = {"counts": counts, "errors_count": 0}
+    yield render_to_string(ENDED, {**told, "back": context["back"], "again": request.path}, request)
