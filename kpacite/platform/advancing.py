@@ -27,7 +27,8 @@ def sent_as_it_goes(
     before, after = page.split(PLACE)
     response = StreamingHttpResponse(_whole(before, parts, after, get_language()))
     response["Cache-Control"] = "no-store"
-    # A proxy in front passes each part on when it comes.
+    # Compressing would keep the parts until there are enough of them; so would a proxy in front.
+    response["Content-Encoding"] = "identity"
     response["X-Accel-Buffering"] = "no"
     return response
 

@@ -42,9 +42,11 @@ def test_a_file_is_looked_at_then_imported(as_, chloe, la_cape):
 def test_the_page_advances_while_the_file_is_written(as_, chloe, la_cape):
     client = as_(chloe)
     seal = seal_in(client.post(HERE, file(HEADER + MANY)).content.decode())
-    parts = client.post(HERE, {"seal": seal}).streaming_content
+    response = client.post(HERE, {"seal": seal}, headers={"Accept-Encoding": "gzip"})
+    parts = response.streaming_content
     first = next(parts).decode()
     assert "L’import avance" in first
+    assert response["Content-Encoding"] == "identity"
     assert not Path.objects.exists()
     rest = [part.decode() for part in parts]
     percents = [int(found[1]) for part in rest if (found := re.search(r'value="(\d+)"', part))]
