@@ -1,7 +1,9 @@
 """Translation catalogues without GNU gettext: French sentences are collected, merged and compiled by Babel.
 
-French is the source, and still has a catalogue of its plurals: without it gettext counts as English does,
-and writes « 0 accords » where French says « 0 accord ». It is written whole each time, by nobody's hand.
+French is the source, and still has a catalogue, written whole each time, by nobody's hand. It holds the
+plurals: without them gettext counts as English does, and writes « 0 accords » where French says « 0 accord ».
+And it holds the double signs: « Vraiment ? » is typed with the space of the keyboard, and shown with one that
+never breaks the line.
 
 python scripts/messages.py update    collect the sentences, merge them into every catalogue, compile
 python scripts/messages.py check     exit 1 if one lacks a sentence, keeps an old one, or is not compiled
@@ -20,6 +22,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from kpacite.kernel.french import fixed_spaces
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
@@ -97,20 +101,22 @@ def update() -> None:
         path.with_suffix(".mo").write_bytes(compiled(read(language)))
         missing = sum(1 for message in real(catalog) if not translated(message))
         print(f"{language}: {len(catalog)} sentences, {missing} to translate")  # noqa: T201 - a command
-    own = plurals(template)
+    own = set_in_french(template)
     path = po_file(SOURCE)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(as_po(own))
     path.with_suffix(".mo").write_bytes(compiled(own))
 
 
-def plurals(template: Catalog) -> Catalog:
-    """The sentences with a number, said as they are, under the French rule: nought is singular."""
+def set_in_french(template: Catalog) -> Catalog:
+    """The sentences with a number, under the French rule, and those with a double sign: both say the same."""
     own = Catalog(locale=SOURCE, project="KPA-Cité", header_comment=HEADER, fuzzy=False)
     own.creation_date = own.revision_date = FIRST_DAY
     for message in real(template):
         if isinstance(message.id, tuple | list):
-            own.add(message.id, string=message.id, context=message.context)
+            own.add(message.id, string=tuple(map(fixed_spaces, message.id)), context=message.context)
+        elif (shown := fixed_spaces(message.id)) != message.id:
+            own.add(message.id, string=shown, context=message.context)
     return own
 
 
@@ -152,8 +158,8 @@ def problems() -> Iterator[str]:
         yield from placeholder_problems(language, kept.values())
         if po_file(language).with_suffix(".mo").read_bytes() != compiled(catalog):
             yield f"{language}: the compiled catalogue is older than its text"
-    if po_file(SOURCE).with_suffix(".mo").read_bytes() != compiled(plurals(template)):
-        yield f"{SOURCE}: the plurals are older than the sentences"
+    if po_file(SOURCE).with_suffix(".mo").read_bytes() != compiled(set_in_french(template)):
+        yield f"{SOURCE}: the French one is older than the sentences"
 
 
 def placeholder_problems(language: str, messages: object) -> Iterator[str]:

@@ -1,10 +1,13 @@
-"""« de » and « que » before a name: « la part d’Amina », « la part de Luc », « ce qu’Inès demande ».
+"""What French asks of those who write it: an elision before a name, a space that holds before a double sign.
+
+« de » and « que » before a name: « la part d’Amina », « la part de Luc », « ce qu’Inès demande ».
 
 French drops their vowel before another one. Three starts need a choice (decision 0053): a name in H is taken
 as mute (« d’Hélène », « d’Hugo »), but for the few common words whose H is not; Y counts as a vowel only
 before a consonant (« d’Yves », « de Yasmine »); a number never does (« de 11 », as one says « de onze »).
 """
 
+import re
 from unicodedata import normalize
 
 VOWELS = frozenset("aeiouœæ")
@@ -29,6 +32,7 @@ _KEEP_THEIR_VOWEL = (
     "ouistiti",
 )
 """Words that groups and places are called by, before which French keeps the vowel."""
+_STRAY = re.compile(r"(?<=\S) (?=[:;?!»€])|(?<=«) (?=\S)")
 
 
 def elides(words: str) -> bool:
@@ -50,6 +54,11 @@ def de(words: str) -> str:
 def que(words: str) -> str:
     """`qu’Amina`, `que Luc`."""
     return f"qu’{words}" if elides(words) else f"que {words}"
+
+
+def fixed_spaces(words: str) -> str:
+    """The same words, whose double signs never begin a line nor end it: « Vraiment ? » stays in one piece."""
+    return _STRAY.sub("\u00a0", words)
 
 
 def _first_word(text: str) -> str:
