@@ -1,4 +1,4 @@
-"""« de » and « que » before names, months and nouns."""
+"""« de » and « que » before names, months and nouns; spaces that hold before double signs."""
 
 import pytest
 from hypothesis import given
@@ -57,3 +57,24 @@ def test_the_name_itself_is_never_changed(name: str) -> None:
 @given(st.text(min_size=1))
 def test_capitals_change_nothing(name: str) -> None:
     assert french.elides(name) == french.elides(name.casefold())
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Vraiment ? Oui !", "Vraiment\u00a0? Oui\u00a0!"),
+        ("« Bonjour » : dit-elle", "«\u00a0Bonjour\u00a0»\u00a0: dit-elle"),
+        ("10 € ; rien", "10\u00a0€\u00a0; rien"),
+        ("déjà\u00a0: fait", "déjà\u00a0: fait"),
+        (" : au début", " : au début"),
+    ],
+)
+def test_double_signs_stay_with_their_words(typed: str, shown: str) -> None:
+    assert french.fixed_spaces(typed) == shown
+
+
+@given(st.text(alphabet="ab :;?!«»€\u00a0"))
+def test_only_spaces_change_and_once_is_enough(typed: str) -> None:
+    shown = french.fixed_spaces(typed)
+    assert shown.replace("\u00a0", " ") == typed.replace("\u00a0", " ")
+    assert french.fixed_spaces(shown) == shown

@@ -26,9 +26,12 @@ class Attacker:
 
     def recovered(self) -> dict[Var, int]:
         """Every variable that has one possible value."""
-        found = dict(_solved(self.equations))
         bounds = self._propagated()
-        return {**found, **{var: low for var, (low, high) in bounds.items() if low == high}}
+        return {**self.solved(), **{var: low for var, (low, high) in bounds.items() if low == high}}
+
+    def solved(self) -> dict[Var, int]:
+        """Those that the equations alone give."""
+        return dict(_solved(self.equations))
 
     def _propagated(self) -> dict[Var, tuple[int, int]]:
         bounds = dict(self.bounds)

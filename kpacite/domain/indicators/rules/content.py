@@ -122,6 +122,12 @@ def _turnover_entry(bilan: Bilan) -> dict[str, Any]:
     }
 
 
+def measures_in(content: Mapping[str, Any]) -> list[MeasureRow] | None:
+    """None when the bilan is older than these figures: it says nothing of them, not even a nought."""
+    rows = content.get("measures")
+    return None if rows is None else [MeasureRow(**row) for row in rows]
+
+
 def from_content(content: Mapping[str, Any]) -> Bilan:
     """The bilan that was written: nothing is computed again."""
     entries = dict(content["indicators"])
@@ -137,7 +143,7 @@ def from_content(content: Mapping[str, Any]) -> Bilan:
         lines=tuple(_line(code, entries[code]) for code in content.get("order", entries)),
         turnover=tuple(Turnover(**row) for row in turnover["kpas"]),
         # Bilans frozen before these figures existed have none.
-        measures=tuple(MeasureRow(**row) for row in content.get("measures", ())),
+        measures=tuple(measures_in(content) or ()),
     )
 
 

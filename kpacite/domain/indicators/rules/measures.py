@@ -1,6 +1,6 @@
 """Figures of a KPA that do not sort people: money, hours, trainings, members on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -153,6 +153,7 @@ MEASURES = (
     CASHED, SINCE_THE_START, *HOURS.values(), FTE, SESSIONS, TRAINED, VISITORS, MEMBERS, YOUNGEST, OLDEST,
     SUPPORT_FTE,
 )  # fmt: skip
+FEW = tuple(measure for measure in MEASURES if measure.few)
 MEASURE_BY_CODE = {measure.code: measure for measure in MEASURES}
 HOURS_CODES = frozenset(measure.code for measure in HOURS.values())
 
@@ -186,13 +187,20 @@ class MeasureRow:
     hidden: bool
 
 
-def told(found: Iterable[Found], audience: Audience) -> list[MeasureRow]:
+def told(
+    found: Iterable[Found], audience: Audience, close: Container[tuple[str, str]] = frozenset()
+) -> list[MeasureRow]:
     """In the order of the definitions, then of the KPAs' names.
 
-    When hours of one kind are hidden in a KPA, its full-time equivalent is too: it is their sum.
+    `close`: the short name of a KPA and the code of a measure that would tell of a few people beside what is
+    published. When hours of one kind are hidden in a KPA, its full-time equivalent is too: it is their sum.
     """
     rows = sorted(found, key=lambda each: (MEASURES.index(each.measure), each.name, each.slug))
-    hidden = {(each.slug, each.measure.code) for each in rows if _hides(each, audience)}
+    hidden = {
+        (each.slug, each.measure.code)
+        for each in rows
+        if _hides(each, audience) or (each.slug, each.measure.code) in close
+    }
     sums = {(slug, FTE.code) for slug, code in hidden if code in HOURS_CODES}
     return [_row(each, is_hidden=(each.slug, each.measure.code) in hidden | sums) for each in rows]
 

@@ -1,5 +1,6 @@
 from kpacite.domain.indicators.selectors.bilan import bilan, bilan_of, counts_of, name_of, release_for
 from kpacite.domain.indicators.selectors.links import link_behind, links_of
+from kpacite.domain.indicators.selectors.measures import too_close
 from kpacite.domain.indicators.selectors.offers import (
     Offers,
     offers_from,
@@ -66,4 +67,5 @@ __all__ = [
     "tellings",
     "text_from",
     "texts_of",
+    "too_close",
 ]

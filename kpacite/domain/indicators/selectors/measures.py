@@ -1,8 +1,10 @@
 """The figures of each KPA that do not sort people. A KPA without a fact has no row, never a zero."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
@@ -10,12 +12,13 @@ from django.db.models.functions import Coalesce
 
 from kpacite.domain.activities.models import TrainingSeat, WorkEntry
 from kpacite.domain.indicators.rules import measures as rules
-from kpacite.domain.indicators.rules.audience import Audience
+from kpacite.domain.indicators.rules.audience import Audience, K
 from kpacite.domain.indicators.rules.frame import Frame
 from kpacite.domain.indicators.rules.measures import Found, Measure, MeasureRow, told
 from kpacite.domain.indicators.rules.person import completed_years
 from kpacite.domain.indicators.rules.scope import Scope
-from kpacite.domain.indicators.selectors.published import kpas_of
+from kpacite.domain.indicators.rules.spans import Span, holds, newly_told
+from kpacite.domain.indicators.selectors.published import kpas_of, spans_told
 from kpacite.domain.organisations.enums import Indicator, ParameterCode
 from kpacite.domain.organisations.models import DatedFact, Kpa
 from kpacite.domain.organisations.selectors import parameter
@@ -32,6 +35,7 @@ def measures(frame: Frame, scope: Scope, audience: Audience) -> list[MeasureRow]
     """What this audience reads of each KPA of the scope."""
     kpas = {kpa.pk: kpa for kpa in Kpa.objects.filter(pk__in=kpas_of(scope)).select_related("organisation")}
     asked = (_cashed, _since_the_start, _hours, _trainings, _members, _support)
+    answers = [answer for question in asked for answer in question(frame, kpas)]
     found = [
         Found(
             measure=measure,
@@ -41,10 +45,32 @@ def measures(frame: Frame, scope: Scope, audience: Audience) -> list[MeasureRow]
             people=people,
             source=source,
         )
-        for question in asked
-        for measure, kpa, value, people, source in question(frame, kpas)
+        for measure, kpa, value, people, source in answers
     ]
-    return told(found, audience)
+    if audience.tells_all:
+        return told(found, audience)
+    sums = [(kpa, measure) for measure, kpa, *_rest in answers if measure.few]
+    close = {(kpas[kpa].organisation.slug, measure.code) for kpa, measure in too_close(sums, frame)}
+    return told(found, audience, close)
+
+
+def too_close(asked: Iterable[tuple[int, Measure]], frame: Frame) -> Iterator[tuple[int, Measure]]:
+    """The sums over this period that would tell of fewer than five people beside what is published."""
+    known, ours = spans_told(), (frame.first, frame.last + DAY)
+    people = cache(_people_between)
+    for kpa, measure in asked:
+        told_already = known.get((kpa, measure.code), set())
+        # More days never hold fewer people.
+        spans = [span for span in newly_told(told_already, ours) if not holds(span, ours)]
+        if any(0 < people(span).get((kpa, measure.code), 0) < K for span in spans):
+            yield kpa, measure
+
+
+def _people_between(span: Span) -> dict[tuple[int, str], int]:
+    frame = Frame(span[0], span[1] - DAY)
+    kpas = {kpa.pk: kpa for kpa in Kpa.objects.select_related("organisation")}
+    rows = chain(_hours(frame, kpas), _trainings(frame, kpas))
+    return {(kpa, measure.code): people for measure, kpa, _value, people, _source in rows}
 
 
 def _cashed_at_the_till(frame: Frame, kpas: dict[int, Kpa]) -> dict[int, int]:

@@ -1,18 +1,22 @@
 """What an audience can read already, and what it could compute by setting a new bilan beside it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from operator import itemgetter
 
 from kpacite.domain.funding.selectors import kpas_of_grant
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import ReportLink, ReportPublication
 from kpacite.domain.indicators.rules.audience import Audience
-from kpacite.domain.indicators.rules.content import COUNTED, from_values
+from kpacite.domain.indicators.rules.content import COUNTED, from_values, measures_in
 from kpacite.domain.indicators.rules.disclosure import Release, combined
 from kpacite.domain.indicators.rules.frame import Frame
+from kpacite.domain.indicators.rules.measures import FEW, MeasureRow
 from kpacite.domain.indicators.rules.scope import Scope, ScopeKind
+from kpacite.domain.indicators.rules.spans import Span
 from kpacite.domain.organisations.models import Kpa
 
 DAY = timedelta(days=1)
@@ -25,11 +29,12 @@ READS = {
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One release, and the KPAs whose people it counts."""
+    """One release, and the KPAs whose people it counts. `measures`: None when it tells none of any KPA."""
 
     frame: Frame
     kpas: frozenset[int]
     told: Release
+    measures: Sequence[MeasureRow] | None
 
     def is_before(self, other: "Published") -> bool:
         return self.frame.last + DAY == other.frame.first
@@ -65,6 +70,23 @@ def known_to(audience: Audience, frame: Frame, scope: Scope) -> Known:
     return Known(others=same, counterparts=[*same, *around, *computed])
 
 
+def spans_told() -> dict[tuple[int, str], set[Span]]:
+    """The periods over which readers outside know each sum of hours or people, by KPA and code.
+
+    Funders read all that is published. No row says that nobody did anything: that is known too.
+    """
+    slugs = dict(Kpa.objects.values_list("pk", "organisation__slug").order_by("pk"))
+    found: dict[tuple[int, str], set[Span]] = defaultdict(set)
+    for each in _published(Audience.FUNDER):
+        if each.measures is None:
+            continue
+        hidden = {(row.slug, row.code) for row in each.measures if row.hidden}
+        for kpa, measure in product(each.kpas & slugs.keys(), FEW):
+            if (slugs[kpa], measure.code) not in hidden:
+                found[kpa, measure.code].add((each.frame.first, each.frame.last + DAY))
+    return found
+
+
 def _published(audience: Audience) -> Iterator[Published]:
     """What was opened or sent by a link, in the order in which it could be read. A closed link was read."""
     asked = {"audience__in": READS[audience]}
@@ -81,7 +103,7 @@ def _published(audience: Audience) -> Iterator[Published]:
         told = from_values(row.freeze.releases[row.audience])
         counted = row.freeze.releases.get(COUNTED)
         kpas = kpas_of(report.scope) if counted is None else frozenset(counted)
-        yield Published(report.frame, kpas, told)
+        yield Published(report.frame, kpas, told, measures_in(row.freeze.content[row.audience]))
 
 
 def _nested(one: Frame, other: Frame) -> bool:

@@ -15,6 +15,7 @@ from kpacite.domain.indicators.rules.catalogue import DEFINITIONS
 from kpacite.domain.indicators.rules.content import COUNTED, from_values, hash_of, to_content, to_values
 from kpacite.domain.indicators.rules.disclosure import Release, TooClose, clashes
 from kpacite.domain.indicators.rules.frame import Frame
+from kpacite.domain.indicators.rules.measures import MEASURE_BY_CODE, Measure
 from kpacite.domain.organisations.models import Kpa, Tag
 from kpacite.domain.people.models import Person
 from kpacite.kernel.errors import DomainError
@@ -129,7 +130,7 @@ def freeze_report(
         raise NewVersionUnexplained
     content, releases = _figures(report)
     found = hash_of(content, releases)
-    if last is not None and last.content["internal"] == content["internal"]:
+    if last is not None and last.content["internal"] == content["internal"] and not _must_hide_more(last):
         raise NothingChanged
     freeze = ReportFreeze.objects.create(
         report=report,
@@ -199,5 +200,25 @@ def refuse_if_too_close(freeze: ReportFreeze, audience: Outside) -> None:
 
 
 def _clashes(freeze: ReportFreeze, audience: Audience) -> bool:
-    known = selectors.known_to(audience, freeze.report.frame, freeze.report.scope)
-    return clashes(from_values(freeze.releases[audience.value]), DEFINITIONS, audience, known.counterparts)
+    frame = freeze.report.frame
+    known = selectors.known_to(audience, frame, freeze.report.scope)
+    told = from_values(freeze.releases[audience.value])
+    return clashes(told, DEFINITIONS, audience, known.counterparts) or any(
+        selectors.too_close(_sums_told(freeze, audience), frame)
+    )
+
+
+def _must_hide_more(freeze: ReportFreeze) -> bool:
+    """It waits to be published, and can no longer be: a new version with the same figures will tell less."""
+    opened = set(freeze.publications.values_list("audience", flat=True).order_by("pk"))
+    waiting = [one for one in OUTSIDE if one.value in freeze.content and one.value not in opened]
+    return any(_clashes(freeze, audience) for audience in waiting)
+
+
+def _sums_told(freeze: ReportFreeze, audience: Audience) -> list[tuple[int, Measure]]:
+    kpas = dict(Kpa.objects.values_list("organisation__slug", "pk").order_by("pk"))
+    rows = selectors.read(freeze, audience).measures
+    told = [
+        (kpas[row.slug], MEASURE_BY_CODE[row.code]) for row in rows if not row.hidden and row.slug in kpas
+    ]
+    return [(kpa, measure) for kpa, measure in told if measure.few]
