@@ -159,7 +159,7 @@ def problems() -> Iterator[str]:
         if po_file(language).with_suffix(".mo").read_bytes() != compiled(catalog):
             yield f"{language}: the compiled catalogue is older than its text"
     if po_file(SOURCE).with_suffix(".mo").read_bytes() != compiled(set_in_french(template)):
-        yield f"{SOURCE}: the French one is older than the sentences"
+        yield f"{SOURCE}: the catalogue is older than the sentences"
 
 
 def placeholder_problems(language: str, messages: object) -> Iterator[str]:

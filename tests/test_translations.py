@@ -31,7 +31,7 @@ def test_nought_is_singular_in_french_and_plural_in_english(language: str, n: in
         assert ngettext("%(n)d mot ajouté", "%(n)d mots ajoutés", n) % {"n": n} == f"{n} {said}"
 
 
-def test_plurals_that_are_older_than_the_sentences_are_noticed(monkeypatch) -> None:
+def test_a_french_catalogue_that_is_older_than_the_sentences_is_noticed(monkeypatch) -> None:
     real = messages.collect
 
     def with_one_more():
@@ -40,4 +40,4 @@ def test_plurals_that_are_older_than_the_sentences_are_noticed(monkeypatch) -> N
         return catalog
 
     monkeypatch.setattr(messages, "collect", with_one_more)
-    assert any(problem.startswith("fr: the plurals are older") for problem in messages.problems())
+    assert any(problem.startswith("fr: the catalogue is older") for problem in messages.problems())

@@ -106,7 +106,7 @@ def test_the_sharing_reads_the_weight_and_says_it_in_words(la_cape, cuisine, ami
     facts = gathering.gather([job], la_cape.kpa, TODAY).job
     assert facts.people[0].tasks == ((120, "1.50"),)
     assert facts.coefficients == {
-        "Plonge": "Plonge : une heure compte 1,5 fois depuis le 01/01/2026. C’est plus dur."
+        "Plonge": "Plonge\u00a0: une heure compte 1,5 fois depuis le 01/01/2026. C’est plus dur."
     }
 
 

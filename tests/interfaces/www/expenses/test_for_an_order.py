@@ -84,7 +84,7 @@ def test_a_sharing_about_an_order_begins_with_its_own_purchases(
         accept(claim, carrier, driss)
     form = StartForm(None, cash=[], jobs=[], expenses=gathering.expenses_to_share(la_cape), order=order)
     assert form.initial["expenses"] == [str(own.pk)]
-    assert f"pour « {order.title} »" in dict(form.fields["expenses"].choices)[str(own.pk)]
+    assert f"pour «\u00a0{order.title}\u00a0»" in dict(form.fields["expenses"].choices)[str(own.pk)]
     assert form.initial["title"] == "Buffet"
     assert "Commencer un partage" in text_of(
         as_(amina).get(f"/la-cape/partages/nouveau/?commande={order.pk}")

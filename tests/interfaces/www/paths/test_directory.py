@@ -51,9 +51,9 @@ def test_each_voice_has_its_line_its_sentence_and_its_values(as_, at, journey, a
     say(journey, cooking, chosen, 2, ago=50)
     page = as_(amina).get(reverse("skills", kwargs=at)).content.decode()
     assert page.count("<polyline") == 2
-    assert "La personne : « Je fais seul·e »" in page
-    assert "au début, « Je découvre »" in page
-    assert "L’équipe : « Je fais avec de l’aide »" in page
+    assert "La personne\u00a0: «\u00a0Je fais seul·e\u00a0»" in page
+    assert "au début, «\u00a0Je découvre\u00a0»" in page
+    assert "L’équipe\u00a0: «\u00a0Je fais avec de l’aide\u00a0»" in page
     assert 'role="img"' in page
 
 
@@ -62,7 +62,7 @@ def test_one_day_alone_draws_nothing(as_, at, journey, amina, cooking):
     say(journey, cooking, amina, 1)
     page = as_(amina).get(reverse("skills", kwargs=at)).content.decode()
     assert "<polyline" not in page
-    assert "La personne : « Je découvre »" in page
+    assert "La personne\u00a0: «\u00a0Je découvre\u00a0»" in page
 
 
 @pytest.mark.django_db

@@ -190,7 +190,7 @@ def test_the_client_reads_accepts_and_follows_without_an_account(
     with django_capture_on_commit_callbacks(execute=True):
         assert as_(amina).post(at(quote, "envoyer/")).status_code == 303
     client.logout()
-    assert f"vous envoie un devis : {quote.title}." in mail.outbox[0].body
+    assert f"vous envoie un devis\u00a0: {quote.title}." in mail.outbox[0].body
     link = link_in(mail.outbox[0])
     response = client.get(link)
     page = text_of(response)

@@ -48,7 +48,7 @@ def upload(browser, batch, text):
 def test_she_sees_where_it_comes_from_and_takes_it_away_as_a_table(as_, amina, shared) -> None:
     page = text_of(as_(amina).get(MINE))
     assert "356,40" in page
-    assert "Partage « Buffet du 6 mars »" in page
+    assert "Partage «\u00a0Buffet du 6 mars\u00a0»" in page
     file = b"".join(as_(amina).get(f"{MINE}releve.csv").streaming_content).decode()
     assert "35640" in file
 
@@ -58,7 +58,7 @@ def test_she_reads_a_month_prints_it_and_takes_it_away(as_, amina, shared) -> No
     assert f'href="{MINE}releve/"' in page
     month = text_of(as_(amina).get(f"{MINE}releve/?mois={TODAY:%Y-%m}"))
     assert "Au début du mois" in month
-    assert "Partage « Buffet du 6 mars »" in month
+    assert "Partage «\u00a0Buffet du 6 mars\u00a0»" in month
     assert "356,40" in month
     assert "Rien n’a bougé ce mois-là." in text_of(as_(amina).get(f"{MINE}releve/?mois=2020-01"))
     file = as_(amina).get(f"{MINE}releve/?mois={TODAY:%Y-%m}&format=csv")

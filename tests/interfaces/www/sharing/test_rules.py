@@ -135,7 +135,7 @@ def test_a_new_version_is_compared_with_the_old_one(as_, amina, bilal, draft) ->
     assert sent["Location"].endswith("/v2/")
     browser.post(f"/la-cape/regles/{draft.rule_id}/v2/phrase/0/enlever/", {"revision": 1})
     page = text_of(browser.get(f"/la-cape/regles/{draft.rule_id}/differences/1/2/"))
-    assert "<del><strong>Enlevé :</strong> Rembourser les achats." in page
+    assert "<del><strong>Enlevé\u00a0:</strong> Rembourser les achats." in page
     assert "Règle adoptée" in text_of(browser.get(sent["Location"]))
 
 
@@ -161,5 +161,5 @@ def test_a_member_chooses_who_says_yes_and_the_group_reads_what_changes(as_, ami
     browser.post(f"{page}accords/", {"quorum": "half", "answer_days": "10", "revision": "1"})
     assert "Après 10 jours, il suffit que la moitié ait dit oui." in text_of(browser.get(page))
     change = text_of(browser.get(f"/la-cape/regles/{draft.rule_id}/differences/1/2/"))
-    assert "<strong>Enlevé :</strong> Après le délai du KPA, le silence vaut accord." in change
-    assert "<strong>Nouveau :</strong> Après 10 jours, il suffit que la moitié ait dit oui." in change
+    assert "<strong>Enlevé\u00a0:</strong> Après le délai du KPA, le silence vaut accord." in change
+    assert "<strong>Nouveau\u00a0:</strong> Après 10 jours, il suffit que la moitié ait dit oui." in change
