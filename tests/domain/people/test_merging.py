@@ -294,7 +294,8 @@ def test_it_is_not_undone_once_something_new_is_written(amina, double, la_cape, 
     path = make_path(la_cape, double, start=FIRST, end=LAST)
     merge = made_one(amina.person, double, chloe)
     Path.objects.filter(pk=path.pk).update(postcode="59100", department="59")
-    with pytest.raises(services.CannotUndo, match="Depuis la réunion, quelque chose a été écrit\u00a0: Parcours"):
+    written = "Depuis la réunion, quelque chose a été écrit\u00a0: Parcours"
+    with pytest.raises(services.CannotUndo, match=written):
         services.undo_merge(merge=merge, actor=chloe, now=NOW)
 
 
