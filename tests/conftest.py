@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_long(item: pytest.Item) -> bool:
-    return any(map(item.get_closest_marker, ("long", "sqlite_file", "either_database")))
+    return any(map(item.get_closest_marker, ("long", "postgresql", "sqlite_file", "either_database")))
 
 
 def _proved_on_sqlite(item: pytest.Item) -> bool:
