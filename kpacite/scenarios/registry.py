@@ -39,9 +39,7 @@ class Scenario:
 
 SCENARIOS = (
     Scenario("network", "The KPAs and organisations that the documents name", network.load, in_demo=True),
-    Scenario(
-        "hours", "Two months of hours, and the jobs around today", load_hours, ("contracts",), in_demo=True
-    ),
+    Scenario("hours", "Two months of hours, and the jobs around today", load_hours, ("sales",), in_demo=True),
     Scenario(
         "bilan-2023",
         "267 invented people whose bilan prints the published figures of 2022–2023, frozen and published",

@@ -11,8 +11,9 @@ from kpacite.domain.ledger import selectors as ledger_selectors
 from kpacite.domain.ledger import services as ledger
 from kpacite.domain.ledger.models import FiscalYear
 from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import InvoiceKind, LineNature, LineUnit, PaymentMeans, VatRegime
-from kpacite.domain.sales.models import BillingProfile, Client, Invoice
+from kpacite.domain.sales.models import BillingProfile, Client, Invoice, Order
 from kpacite.domain.sales.services import billing
 from kpacite.domain.sales.services import invoices as services
 from kpacite.domain.sales.services.invoices import LineInput, Sale
@@ -66,7 +67,9 @@ def _years(seeding: Seeding, entity: Organisation, siren: str) -> None:
 
 def _invoice(seeding: Seeding, row: Row) -> None:
     kpa = Kpa.objects.get(organisation__slug=row["kpa"])
-    if Invoice.objects.filter(kpa=kpa, key=_key(row["key"])).exists():
+    order = Order.objects.filter(kpa=kpa, title=row.get("order", "")).first()
+    written = Invoice.objects.filter(kpa=kpa, key=_key(row["key"]))
+    if (selectors.invoices_of_order(order) if order else written).exists():
         return
     day = seeding.today - timedelta(days=row["days_ago"])
     by: dict[str, Any] = {
@@ -93,6 +96,8 @@ def _written(kpa: Kpa, row: Row, by: dict[str, Any]) -> Invoice:
         return services.write_credit_note(
             invoice=wrong, reason=row["reason"], quantities=given, key=_key(row["key"]), **by
         )
+    if "order" in row:
+        return services.write_deposit_of_order(order=Order.objects.get(kpa=kpa, title=row["order"]), **by)
     sale = Sale(
         kpa=kpa,
         client=Client.objects.get(kpa=kpa, name=row["client"]),

@@ -19,13 +19,15 @@ HERE = Path(__file__).parent
 WEEKS = 9
 UNCONFIRMED = timedelta(days=7)
 PEERS = {"la-cape": "chloe", "moulins-coop": "leo"}
-MINUTES_IN_AN_HOUR = 60
+SECONDS_IN_A_MINUTE = 60
 
 
 def load(seeding: Seeding) -> Iterator[float]:
     data = read(HERE / "hours.toml")
     for row in data["job"]:
         _job(seeding, row)
+    for row in data["done"]:
+        _done(seeding, row)
     yield 0.1
     for rank, row in enumerate(data["habit"], start=1):
         _habit(seeding, row)
@@ -95,10 +97,20 @@ def _job(seeding: Seeding, row: Row) -> None:
     if row["day"] < 0:
         services.finish_job(job=job, **seeding.by)
     if row.get("noted"):
-        minutes = (row["to"] - row["from"]) * MINUTES_IN_AN_HOUR
-        spent = TimeSpent(kind=TimeKind.WORK, job=job, day=day, minutes=minutes)
-        for who in row["on"]:
-            _note(seeding, kpa, _person(who), spent, _key(who, row["title"], day))
+        _all_note(seeding, kpa, job)
+
+
+def _done(seeding: Seeding, row: Row) -> None:
+    for job in Job.objects.filter(order_job__order__title=row["order"], activity__kpa=_kpa(row["kpa"])):
+        _all_note(seeding, _kpa(row["kpa"]), job)
+
+
+def _all_note(seeding: Seeding, kpa: Kpa, job: Job) -> None:
+    day = timezone.localdate(job.starts_at)
+    minutes = int((job.ends_at - job.starts_at).total_seconds()) // SECONDS_IN_A_MINUTE
+    spent = TimeSpent(kind=TimeKind.WORK, job=job, day=day, minutes=minutes)
+    for shift in job.shifts.taken().select_related("person").order_by("pk"):
+        _note(seeding, kpa, shift.person, spent, _key(shift.person.first_name, job.title, day))
 
 
 def _at(day: date, hour: int) -> datetime:

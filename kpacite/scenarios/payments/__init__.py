@@ -12,7 +12,16 @@ from kpacite.domain.people.models import Account
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import PaymentMeans
 from kpacite.domain.sales.enums.payments import LateAudience, ReminderLevel
-from kpacite.domain.sales.models import BankAccount, Deposit, Invoice, LateClaim, LateRate, Payment, Reminder
+from kpacite.domain.sales.models import (
+    BankAccount,
+    Deposit,
+    Invoice,
+    LateClaim,
+    LateRate,
+    Order,
+    Payment,
+    Reminder,
+)
 from kpacite.domain.sales.rules.reminders import ReminderFacts, reminder_text
 from kpacite.domain.sales.services import payments
 from kpacite.domain.sales.services.taking_over import OpenInvoiceRow, take_over_invoices
@@ -45,6 +54,9 @@ def load(seeding: Seeding) -> Iterator[float]:
 
 def _invoice(row: Row) -> Invoice:
     rows = Invoice.objects.select_related("client", "carrier", "kpa__organisation")
+    if "order" in row:
+        order = Order.objects.get(kpa__organisation__slug=row["kpa"], title=row["order"])
+        return rows.get(pk__in=selectors.invoices_of_order(order).values("pk"))
     return rows.get(kpa__organisation__slug=row["kpa"], key=f"demo.{row['invoice']}")
 
 
@@ -59,7 +71,7 @@ def _day(seeding: Seeding, invoice: Invoice, row: Row) -> date:
 
 def _payment(seeding: Seeding, row: Row) -> None:
     invoice = _invoice(row)
-    key = f"demo.{row['invoice']}.{row['after']}"
+    key = f"demo.{row.get('invoice') or row['order']}.{row['after']}"
     if Payment.objects.filter(carrier=invoice.carrier, key=key).exists():
         return
     cents = Euro.parse(row["amount"]).cents if "amount" in row else invoice.gross_cents
