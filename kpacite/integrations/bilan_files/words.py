@@ -1,20 +1,21 @@
 """What is printed for each line: a number, « masqué », or nothing; and the questions in their order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from kpacite.domain.indicators.rules.catalogue import BY_CODE, RARE
 from kpacite.domain.indicators.rules.content import Bilan, notes
 from kpacite.domain.indicators.rules.definition import UNKNOWN, words_for
-from kpacite.domain.indicators.rules.figures import PEOPLE, Line
+from kpacite.domain.indicators.rules.figures import KNOWN_ONLY, NOT_KNOWN, PEOPLE, Line
 from kpacite.domain.indicators.rules.measures import HOUR_MINUTES, HUNDREDTHS, MeasureRow, MeasureUnit
 from kpacite.kernel.typography import NARROW_NO_BREAK, NO_BREAK
 
 HIDDEN = "masqué"
 SMALL = f"{NO_BREAK}**"
 DERIVED_TITLE = "Nos calculs sur les sorties"
+KNOWN_TITLE = "Nos calculs, quand la situation est connue"
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
     "novembre", "décembre",
@@ -33,15 +34,20 @@ class Block:
 
 
 def blocks(bilan: Bilan) -> Iterator[Block]:
-    """The tables in the order of the model. A merged line is inside another: it has none of its own."""
+    """The tables in the order of the model, each out of one number of people. A merged line is inside
+    another: it has none of its own. What nobody knows is a line, printed when there is some of it.
+    """
     words = words_for(bilan.frame)
     shown = [line for line in bilan.lines if line.table != PEOPLE and not line.merged]
-    for code, group in groupby(shown, key=lambda line: line.table):
+    for (code, people), group in groupby(shown, key=lambda line: (line.table, line.among)):
         rows = [line for line in group if line.count != 0 or not (line.key == UNKNOWN or line.key in RARE)]
         definition = BY_CODE.get(code)
-        title = definition.label.format(**words) if definition else DERIVED_TITLE
+        own = KNOWN_TITLE if people.endswith(KNOWN_ONLY) else DERIVED_TITLE
+        title = definition.label.format(**words) if definition else own
         base = rows[0].denominator
-        among = f"{number(base)} {rows[0].among}" if base is not None and definition else rows[0].among
+        among = people if base is None else f"{number(base)} {people}"
+        if definition and not definition.unknown and rows[0].unknown:
+            rows.append(replace(rows[0], key=UNKNOWN, label=NOT_KNOWN, count=rows[0].unknown, hidden=False))
         yield Block(title, among, rows[0].note if definition else "", rows[0].source, rows)
 
 
@@ -69,10 +75,13 @@ def euros(cents: int) -> str:
 
 
 def measure_blocks(bilan: Bilan) -> Iterator[tuple[MeasureRow, Sequence[MeasureRow]]]:
-    """The figures of the KPAs by question; the first row tells the question."""
+    """The figures of the KPAs by question; the first row tells the question. One of which nothing is told is
+    left out: a page of « masqué » tells nobody anything.
+    """
     for _code, group in groupby(bilan.measures, key=lambda row: row.code):
         rows = list(group)
-        yield rows[0], rows
+        if any(not row.hidden for row in rows):
+            yield rows[0], rows
 
 
 def measured(row: MeasureRow) -> str:

@@ -4,15 +4,24 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import click
 import django
 
 
 def with_django(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Load Django's apps just before the command's body, so that `--help` stays instant."""
+    """Load Django's apps just before the command's body, so that `--help` stays instant.
+
+    A file or a folder that cannot be read or written ends in a sentence that names it.
+    """
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         django.setup()
-        return command(*args, **kwargs)
+        try:
+            return command(*args, **kwargs)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
 
     return run

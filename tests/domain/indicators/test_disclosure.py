@@ -232,6 +232,15 @@ def test_three_people_are_nobody_s_business(audience: Audience) -> None:
     assert {value for cells in told.cells.values() for value in cells.values()} == {None}
 
 
+@each_outsider
+def test_of_nobody_nothing_is_hidden(audience: Audience) -> None:
+    """Another release may hide its women; here there is nobody, so that nought tells nothing."""
+    before = release(count(population(), FRAME), audience)
+    told = release(count([], FRAME), audience, others=[before], counterparts=[before])
+    assert told.people == 0
+    assert {value for cells in told.cells.values() for value in cells.values()} == {0}
+
+
 def test_two_sensitive_answers_are_never_crossed() -> None:
     """Each definition asks one question of one group, and no group is drawn from a sensitive answer."""
     bases = {definition.among.base for definition in DEFINITIONS}

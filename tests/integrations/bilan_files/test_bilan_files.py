@@ -104,6 +104,18 @@ def test_what_is_hidden_has_no_number_anywhere() -> None:
     assert all(row["nombre"] == "" for row in rows if row["masque"] == "oui")
 
 
+def test_the_page_and_the_paper_say_out_of_how_many_and_what_nobody_knows(internal: Bilan) -> None:
+    blocks = {block["title"]: block for block in as_data(internal)["blocks"]}
+    priority = blocks["Résident·es en quartier prioritaire"]
+    assert [row[:3] for row in priority["rows"]][1] == ["On ne sait pas", "18", "7\u00a0%"]
+    assert blocks["Nos calculs sur les sorties"]["among"] == "98 coopérant·es sorti·es"
+    known = blocks["Nos calculs, quand la situation est connue"]
+    assert known["among"] == "78 coopérant·es sorti·es, situation connue"
+    assert [row[:3] for row in known["rows"]] == [
+        ["Les mêmes, parmi les situations connues", "72", "92\u00a0%\u00a0**"]
+    ]
+
+
 def test_what_is_frozen_is_read_back_as_it_was(internal: Bilan) -> None:
     assert from_content(json.loads(json.dumps(to_content(internal)))) == internal
 

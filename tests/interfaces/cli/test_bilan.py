@@ -53,6 +53,11 @@ def test_each_format_is_a_file(kind: str, tmp_path: Path) -> None:
     assert file.stat().st_size > 1000
 
 
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "nowhere" / "bilan.csv"
+    assert f"Error: {file}: " in asked("--format", "csv", "-o", str(file), code=1)
+
+
 def test_a_kpa_and_a_field_have_their_own_bilan() -> None:
     one = json.loads(asked("--kpa", "kpa-touraine"))["indicators"]
     assert one["I00"]["count"] == 19

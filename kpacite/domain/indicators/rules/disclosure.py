@@ -72,11 +72,13 @@ def release(
     releases are among them. Raises `TooClose` when the number of people itself would tell.
     """
     if audience.tells_all:
-        return Release(counts.people, {code: _full(table) for code, table in counts.tables.items()})
-    for known in counterparts:
-        if known.people is not None and 0 < abs(counts.people - known.people) < audience.fewest:
-            raise TooClose
-    if 0 < counts.people < audience.fewest:
+        return _exact(counts)
+    if any(_is_too_close(counts.people, known.people, audience) for known in counterparts):
+        raise TooClose
+    if not counts.people:
+        # Of nobody there is nothing to hide, whatever other releases hide.
+        return _exact(counts)
+    if counts.people < audience.fewest:
         return Release(None, {code: dict.fromkeys(_full(table)) for code, table in counts.tables.items()})
     told: dict[str, Cells] = {}
     merged: dict[str, frozenset[str]] = {}
@@ -89,6 +91,14 @@ def release(
             hidden = frozenset(cells)
         told[code] = {key: None if key in hidden else value for key, value in cells.items()}
     return Release(counts.people, told, merged)
+
+
+def _is_too_close(people: int, known: int | None, audience: Audience) -> bool:
+    return known is not None and 0 < abs(people - known) < audience.fewest
+
+
+def _exact(counts: Counts) -> Release:
+    return Release(counts.people, {code: _full(table) for code, table in counts.tables.items()})
 
 
 def _full(table: Table) -> dict[str, int]:

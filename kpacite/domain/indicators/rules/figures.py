@@ -24,6 +24,7 @@ from kpacite.kernel.rounding import round_half_up
 ROUNDING = "Le total peut différer de 100 % du fait des arrondis."
 NOT_KNOWN = "On ne sait pas"
 PEOPLE = "I00"
+KNOWN_ONLY = ", situation connue"
 LETTERS = ascii_lowercase[:-1]
 
 
@@ -68,7 +69,7 @@ def lines(release: Release, frame: Frame) -> list[Line]:
     for definition in DEFINITIONS:
         printed.extend(_table_lines(definition, release, frame, printed))
     told = {line.code: line for line in printed}
-    return [*printed, *(_derived(each, told, release) for each in DERIVED)]
+    return [*printed, *(_derived(each, told, release, frame) for each in DERIVED)]
 
 
 def _people(release: Release) -> Line:
@@ -154,7 +155,7 @@ def _label(each: Class, cells: Cells, definition: Definition) -> str:
     return each.merged_label if gone and cells else each.label
 
 
-def _derived(derived: Derived, told: Mapping[str, Line], release: Release) -> Line:
+def _derived(derived: Derived, told: Mapping[str, Line], release: Release, frame: Frame) -> Line:
     count = _total(derived.plus, told)
     less = _total(derived.minus, told)
     base = told[derived.among].count
@@ -170,10 +171,11 @@ def _derived(derived: Derived, told: Mapping[str, Line], release: Release) -> Li
         count=value,
         denominator=base,
         unknown=unknown,
-        among="coopérant·es sorti·es" + (", situation connue" if derived.without else ""),
+        among="coopérant·es sorti·es" + (KNOWN_ONLY if derived.without else ""),
         note=derived.note,
         source=derived.source,
         version=derived.version,
+        small_base=base is not None and base < frame.small_base,
         hidden=value is None or base is None,
     )
 
