@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.catalogue import BY_CODE, RARE
 from kpacite.domain.indicators.rules.content import Bilan, Turnover, notes
 from kpacite.domain.indicators.rules.definition import UNKNOWN, words_for
-from kpacite.domain.indicators.rules.figures import PEOPLE, Line
+from kpacite.domain.indicators.rules.figures import PEOPLE, Line, percent
 from kpacite.domain.indicators.rules.measures import MeasureRow
 from kpacite.integrations.bilan_files.words import measure_blocks, measured
 from kpacite.kernel.typography import NO_BREAK
@@ -326,9 +327,29 @@ def _not_known(bilan: Bilan) -> list[str]:
     kpas = len({row.slug for row in bilan.turnover})
     if kpas:
         said.append(_("Les ventes des autres KPA ne sont pas connues : ce n’est pas zéro."))
-    if any(line.hidden for line in bilan.lines):
-        said.append(_("Les groupes de moins de 5 personnes ne sont pas montrés."))
+    said.extend(_missing(lines))
+    if any(line.hidden for line in (*bilan.lines, *bilan.measures)):
+        said.extend(_hidden(bilan.audience))
     return said
+
+
+def _missing(lines: dict[str, Line]) -> list[str]:
+    """How many people did not tell, for the figures that stand alone."""
+    asked = {
+        "I04": _("Le quartier manque pour %(n)d %% des personnes."),
+        "I05": _("On ne sait pas pour %(n)d %% si elles élèvent seules leurs enfants."),
+        "I11": _("Pour %(n)d %%, on ne sait rien d’un handicap."),
+    }
+    shares = {code: percent(lines[code].unknown, lines[code].denominator) for code in asked}
+    return [words % {"n": shares[code]} for code, words in asked.items() if shares[code]]
+
+
+def _hidden(audience: Audience) -> list[str]:
+    few, rare = audience.fewest, audience.fewest_of(sensitive=True)
+    said = [_("Les groupes de moins de %(n)d personnes ne sont pas montrés.") % {"n": few}]
+    if rare != few:
+        said.append(_("Quand la loi protège l’information, c’est moins de %(n)d.") % {"n": rare})
+    return [*said, _("Un nombre qui les ferait trouver est caché aussi.")]
 
 
 def _tables(bilan: Bilan) -> list[Table]:

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -123,12 +125,47 @@ def test_a_new_version_is_explained(as_, coordinator):
     assert "Les chiffres n’ont pas changé" in unchanged.content.decode()
 
 
+def compared_cells(page: BeautifulSoup, label: str) -> list[str]:
+    """The words of the row that bears this label: here, there, and how it moved."""
+    row = next(each for each in page.select("main tbody tr") if each.th.get_text(" ", strip=True) == label)
+    return [" ".join(cell.get_text(" ", strip=True).split()) for cell in row.select("td")]
+
+
 def test_two_bilans_stand_side_by_side(as_, coordinator):
     services.prepare_report(title="Une année", frame=Frame(date(2022, 3, 1), date(2023, 2, 28)), **BY)
-    page = text_of(as_(coordinator).get(f"{STAFF}2022-2023/comparer/?avec=une-annee"))
-    assert "Une année" in page
-    assert "Femmes" in page
-    assert "point" in page
+    page = soup(as_(coordinator).get(f"{STAFF}2022-2023/comparer/?avec=une-annee"))
+    assert "Une année" in page.get_text()
+    here, there, more = compared_cells(page, "Femmes")
+    assert here == "195 (73 %) sur 267, on ne sait pas : 1"
+    assert " sur " in there, "a number is never without its denominator"
+    assert re.fullmatch(r"[+−]?\d+ points?", more)
+    people = compared_cells(page, "Coopérant·es sur l’ensemble de la période")
+    assert people[0] == "267"
+    assert people[2].startswith("−")
+
+
+def test_what_the_kpas_sold_stands_side_by_side_too(as_, coordinator):
+    """A KPA whose figure covers other days has none in the other bilan: never a zero."""
+    services.prepare_report(title="Une année", frame=Frame(date(2022, 3, 1), date(2023, 2, 28)), **BY)
+    page = soup(as_(coordinator).get(f"{STAFF}2022-2023/comparer/?avec=une-annee"))
+    assert compared_cells(page, "La Cape") == ["15 213 €", "pas de chiffre –", "–"]
+
+
+def test_the_parts_of_the_network_are_under_what_they_are(as_, coordinator):
+    page = soup(as_(coordinator).get(f"{STAFF}preparer/"))
+    groups = [group["label"] for group in page.select("#id_part optgroup")]
+    assert groups == ["Un KPA", "Champ de développement", "Territoire"]
+
+
+def test_a_page_of_masks_is_not_printed(client, as_, coordinator):
+    """Figures by KPA of which nothing is told have no table; a sentence says that numbers are kept."""
+    title = "Âge de la plus jeune personne"
+    page = text_of(client.get(OPEN))
+    assert title not in page
+    assert "Les groupes de moins de 5 personnes ne sont pas montrés." in page
+    assert "Quand la loi protège l’information, c’est moins de 11." in page
+    assert "Le quartier manque pour 7 % des personnes." in page
+    assert title in text_of(as_(coordinator).get(f"{STAFF}2022-2023/"))
 
 
 def test_the_same_title_twice_is_said_beside_it(as_, coordinator):

@@ -15,10 +15,10 @@ from kpacite.domain.indicators import selectors, services
 from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import Report, ReportFreeze
 from kpacite.domain.indicators.rules.audience import Audience
-from kpacite.domain.indicators.rules.comparing import compared
 from kpacite.domain.indicators.rules.content import Bilan
 from kpacite.domain.indicators.rules.frame import AgeOn, Frame
 from kpacite.interfaces.www.bilan import files
+from kpacite.interfaces.www.bilan.comparing import side_by_side
 from kpacite.interfaces.www.bilan.forms import FreezeForm, ReportForm
 from kpacite.interfaces.www.bilan.showing import shown
 from kpacite.interfaces.www.homes import places
@@ -129,7 +129,7 @@ def compare(request: HttpRequest, report: str) -> HttpResponse:
     tables = []
     if other is not None:
         sides = [_internal(each, list(selectors.freezes_of(each))) for each in (found, other)]
-        tables = compared(*sides)
+        tables = side_by_side(*sides)
     return render(
         request,
         "bilan/staff_compare.html",
