@@ -48,5 +48,11 @@ def add_facturx_metadata(pdf: bytes) -> bytes:
             raise UnexpectedMetadata
         metadata.write(xmp.replace("</rdf:RDF>", f"{DESCRIPTION}</rdf:RDF>", 1).encode())
         out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        # The version of the PDF is the one that typst wrote in both places: pikepdf need not look for it.
+        document.save(
+            out,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        )
         return out.getvalue()
