@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from tests.e2e.browser import DESKTOP, PHONE, Size, Visit, chromium, new_context
@@ -23,10 +23,13 @@ from tests.e2e.viewing import Viewer
 from tests.e2e.walking import Clock, Open, Screen
 
 Visitor = Callable[..., Visit]
+# A busy machine is no defect of the code under test.
+PATIENCE = 20_000
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with chromium() as launched:
         yield launched
 
@@ -113,7 +116,7 @@ def screen(browser: Browser, fresh_site: Site) -> Iterator[Open]:
         if who not in opened:
             session = fresh_site.session(browser, who) if who else None
             context = new_context(browser, size=size, session=session)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE)
             opened[who] = Screen(context.new_page(), fresh_site.url + home)
         opened[who].go_home()
         return opened[who]
