@@ -353,3 +353,24 @@ def test_points_add_up_whatever_the_slicing(stretches):
 def test_the_activity_of_another_kpa_is_refused(la_cape, coop_manau, amina):
     with pytest.raises(services.ActivityElsewhere):
         note(la_cape, amina, spent(kind=TimeKind.WORK, activity=make_activity(coop_manau)))
+
+
+def test_hours_that_were_shared_are_neither_changed_nor_noted_elsewhere(la_cape, cuisine, amina, chloe):
+    entry = note(la_cape, amina, spent(kind=TimeKind.WORK, activity=cuisine))
+    validate(la_cape, chloe, entry)
+    by = {"actor": None, "now": NOW}
+    services.claim_hours(entries=[entry.pk], use=HoursUse.SHARING, source="job:1", **by)
+    with pytest.raises(services.HoursPaid):
+        services.cancel_hours(entry=entry, client_id=uuid4(), actor=amina, now=NOW)
+    with pytest.raises(services.HoursPaid):
+        services.correct_hours(
+            entry=entry, minutes=30, day=YESTERDAY, client_ids=(uuid4(), uuid4()), actor=amina, **AT
+        )
+    assert WorkEntry.objects.standing().get() == entry
+
+
+def test_hours_taken_back_since_are_not_paid(la_cape, cuisine, amina):
+    entry = note(la_cape, amina, spent(kind=TimeKind.WORK, activity=cuisine))
+    services.cancel_hours(entry=entry, client_id=uuid4(), actor=amina, now=NOW)
+    with pytest.raises(services.HoursTakenBack):
+        services.claim_hours(entries=[entry.pk], use=HoursUse.SHARING, source="job:1", actor=None, now=NOW)

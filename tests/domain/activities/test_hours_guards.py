@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from kpacite.domain.activities import services
 from kpacite.domain.activities.enums import TimeKind
-from kpacite.domain.activities.models import HoursClosing, WorkEntry
+from kpacite.domain.activities.models import HoursClosing, WorkClaim, WorkEntry
 from kpacite.domain.activities.services import TimeSpent
 from tests.domain.activities.test_constraints import _update
 from tests.factories.activities import confirm, make_activity, make_hours, make_job
@@ -217,3 +217,13 @@ def test_raw_writers_of_a_day_wait_for_each_other(la_cape):
     for thread in threads:
         thread.join()
     assert (WorkEntry.objects.count(), len(refused)) == (1, 3)
+
+
+def test_paid_hours_are_not_taken_back_nor_the_contrary(la_cape, amina):
+    paid, gone = make_hours(la_cape, amina), make_hours(la_cape, amina, 60)
+    services.claim_hours(entries=[paid.pk], use="sharing", source="job:1", actor=None, now=NOW)
+    with pytest.raises(IntegrityError, match="paid are not taken back"), transaction.atomic():
+        make_hours(la_cape, amina, -120, compensates=paid)
+    make_hours(la_cape, amina, -60, compensates=gone)
+    with pytest.raises(IntegrityError, match="taken back are not paid"), transaction.atomic():
+        WorkClaim.objects.create(entry=gone, use="sharing", source="job:1", claimed_at=NOW)

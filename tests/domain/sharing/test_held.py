@@ -49,15 +49,16 @@ def test_let_go_it_is_in_the_list_no_more_and_another_one_stays(share, la_cape, 
 
 
 def correct(share: BalanceMove, by, cents: int) -> Sharing:
-    return services.correct_sharing(
+    """By this person, and by a second one: Bilal."""
+    repair = services.correct_sharing(
         sharing=share.sharing,
         base=Euro(cents),
         recovery=Recovery.NEXT,
         reason="Avoir",
         person=by,
-        today=TODAY,
         **BY,
     )
+    return services.validate_sharing(sharing=repair, person=share.person, today=TODAY, **BY)
 
 
 def test_a_rectification_lowers_what_is_held_and_only_the_rest_is_let_go(share, la_cape, people) -> None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
 
 from kpacite.domain.ledger.enums import AccountRole
 from kpacite.domain.ledger.models import Entry
@@ -196,13 +197,17 @@ def test_a_share_without_contract_is_held_then_let_go_for_a_reason(buffet, la_ca
 def test_a_credit_note_is_repaired_by_a_second_sharing_and_the_first_stays(buffet, la_cape, people) -> None:
     done = validated(buffet, *people)
     before = dict(done.result["allocations"])
-    by = BY | {"sharing": done, "person": people[0], "today": TODAY, "recovery": Recovery.NEXT}
+    by = BY | {"sharing": done, "person": people[0], "recovery": Recovery.NEXT}
     with pytest.raises(errors.ReasonMissing):
         services.correct_sharing(base=Euro(600_00), reason="", **by)
     with pytest.raises(errors.SameBase):
         services.correct_sharing(base=Euro(660_00), reason="Avoir", **by)
 
-    repair = services.correct_sharing(base=Euro(600_00), reason="Avoir de 60 €", **by)
+    with pytest.raises(errors.MoreThanReceived):
+        services.correct_sharing(base=Euro(660_01), reason="Un don", **by)
+
+    waiting = services.correct_sharing(base=Euro(600_00), reason="Avoir de 60 €", **by)
+    repair = second_says_yes(waiting, people[1])
 
     assert (repair.state, repair.base_cents) == (SharingState.VALIDATED, -60_00)
     assert sum(repair.result["delta"].values()) == -60_00
@@ -210,8 +215,62 @@ def test_a_credit_note_is_repaired_by_a_second_sharing_and_the_first_stays(buffe
     assert owed(people[1], la_cape) == after
     done.refresh_from_db()
     assert done.result["allocations"] == before
-    with pytest.raises(errors.AlreadyCorrected):
+
+
+def second_says_yes(repair, person):
+    return services.validate_sharing(sharing=repair, person=person, today=TODAY, **BY)
+
+
+def test_nobody_repairs_a_sharing_alone(buffet, la_cape, people) -> None:
+    done = validated(buffet, *people)
+    before = owed(people[1], la_cape)
+    by = BY | {"sharing": done, "person": people[0], "recovery": Recovery.NEXT}
+    repair = services.correct_sharing(base=Euro(600_00), reason="Avoir", **by)
+    assert (repair.state, owed(people[1], la_cape), repair.lines.count()) == ("proposed", before, 0)
+    with pytest.raises(errors.SamePersonTwice):
+        second_says_yes(repair, people[0])
+    with pytest.raises(errors.CorrectionWaits):
         services.correct_sharing(base=Euro(500_00), reason="Encore", **by)
+    with pytest.raises(errors.StepNotOpen):
+        services.take_back(sharing=repair, **BY)
+    with pytest.raises(errors.StepNotOpen):
+        services.answer_sharing(sharing=repair, person=people[1], question="Pourquoi ?", **BY)
+
+    services.drop_sharing(sharing=repair, reason="Erreur", **BY)
+    again = services.correct_sharing(base=Euro(630_00), reason="Avoir de 30 €", **by)
+    assert second_says_yes(again, people[1]).state == SharingState.VALIDATED
+
+
+def test_two_credit_notes_make_two_rectifications_and_the_sum_is_the_rule_on_what_is_left(
+    buffet, la_cape, people
+) -> None:
+    done = validated(buffet, *people)
+    by = BY | {"sharing": done, "person": people[0], "recovery": Recovery.NEXT}
+    for cents in (600_00, 540_01, 570_00):
+        second_says_yes(services.correct_sharing(base=Euro(cents), reason="Avoir", **by), people[1])
+    expected = answer("run", done.order | {"base_cents": 570_00})["allocations"]
+    lines = SharingLine.objects.values_list("account_kind", "owner").annotate(cents=Sum("cents"))
+    assert {f"{kind}:{owner}": cents for kind, owner, cents in lines} == expected
+    assert [problem for check in (promises.frozen, promises.lines) for problem in check()] == []
+
+
+def test_the_database_keeps_one_rectification_waiting(buffet, people) -> None:
+    done = validated(buffet, *people)
+    by = BY | {"sharing": done, "person": people[0], "recovery": Recovery.NEXT}
+    repair = services.correct_sharing(base=Euro(600_00), reason="Avoir", **by)
+    repair.pk, repair.number = None, repair.number + 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        repair.save(force_insert=True)
+
+
+def test_a_validation_given_before_the_sum_was_changed_counts_no_more(buffet, la_cape, people) -> None:
+    sharing = agreed(buffet, *people)
+    services.validate_sharing(sharing=sharing, person=people[0], today=TODAY, **BY)
+    services.take_back(sharing=sharing, **BY)
+    again = agreed(sharing, *people)
+    second = services.validate_sharing(sharing=again, person=people[1], today=TODAY, **BY)
+    assert (second.state, owed(people[1], la_cape)) == (SharingState.PROPOSED, 0)
+    assert services.validate_sharing(sharing=again, person=people[0], today=TODAY, **BY).state == "validated"
 
 
 def test_a_pot_may_bear_what_people_received_in_excess(buffet, la_cape, people) -> None:
@@ -220,16 +279,48 @@ def test_a_pot_may_bear_what_people_received_in_excess(buffet, la_cape, people) 
         pot=pots.pots_of(la_cape.kpa).get(), cents=500_00, day=TODAY, label="Don", key="gift", now=NOW
     )
     before = owed(people[1], la_cape)
-    services.correct_sharing(
+    repair = services.correct_sharing(
         sharing=done,
         person=people[0],
-        today=TODAY,
         recovery=Recovery.POT,
         base=Euro(600_00),
         reason="Avoir",
         **BY,
     )
+    second_says_yes(repair, people[1])
     assert owed(people[1], la_cape) == before
+
+
+def test_a_pot_emptied_meanwhile_says_what_to_do(buffet, la_cape, people) -> None:
+    done = validated(buffet, *people)
+    pot = pots.pots_of(la_cape.kpa).get()
+    by = {"pot": pot, "day": TODAY, "now": NOW}
+    services.move_pot(cents=500_00, label="Don", key="gift", **by)
+    repair = services.correct_sharing(
+        sharing=done,
+        person=people[0],
+        recovery=Recovery.POT,
+        base=Euro(600_00),
+        reason="Avoir",
+        **BY,
+    )
+    services.move_pot(cents=-pots.balance_of(pot), label="Machine", key="machine", **by)
+    with pytest.raises(errors.PotChanged):
+        second_says_yes(repair, people[1])
+    assert repair.lines.count() == 0
+
+
+def test_a_pot_that_was_spent_owes_what_a_credit_note_takes_back(buffet, la_cape, people) -> None:
+    done = validated(buffet, *people)
+    pot = pots.pots_of(la_cape.kpa).get()
+    services.move_pot(
+        pot=pot, cents=-pots.balance_of(pot), day=TODAY, label="Machine", key="machine", now=NOW
+    )
+    by = BY | {"sharing": done, "person": people[0], "recovery": Recovery.NEXT}
+    repair = services.correct_sharing(base=Euro(600_00), reason="Avoir", **by)
+    second_says_yes(repair, people[1])
+    assert pots.balance_of(pot) == repair.result["delta"]["pot:commun"] < 0
+    assert pots.pots_for_rules(la_cape.kpa)["commun"].balance_cents == 0
 
 
 def test_the_carriers_book_balances_and_its_balances_are_the_shares(carrier_book, buffet, people) -> None:

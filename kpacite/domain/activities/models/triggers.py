@@ -11,7 +11,9 @@ SAME_FACTS = ("kpa_id", "person_id", "kind", "activity_id", "job_id", "day", "co
 TOO_LONG = "a day holds 24 hours"
 SHUT = "the hours of this month are closed"
 ELSEWHERE = "hours, job and activity belong to one KPA"
+PAID = "hours that were paid are not taken back"
 UNLIKE = "a compensation mirrors one entry"
+GONE = "hours that were taken back are not paid"
 ONESELF = "hours are confirmed once, by someone else"
 ONE_WAY = "a closing is kept; it is only opened again, once"
 
@@ -49,6 +51,17 @@ def _unlike(same: str) -> str:
         " WHERE of.id = NEW.compensates_id AND of.compensates_id IS NULL"
         f" AND of.minutes = -NEW.minutes AND {facts})"
     )
+
+
+def _paid() -> str:
+    return (
+        f"NEW.compensates_id IS NOT NULL AND EXISTS (SELECT 1 FROM {CLAIM} AS paid"  # noqa: S608
+        " WHERE paid.entry_id = NEW.compensates_id)"
+    )
+
+
+def _gone() -> str:
+    return f"EXISTS (SELECT 1 FROM {ENTRY} AS undo WHERE undo.compensates_id = NEW.entry_id)"  # noqa: S608
 
 
 def _oneself() -> str:
@@ -100,6 +113,7 @@ TRIGGERS = (
             on_sqlite("workentry_open", "INSERT", ENTRY, _shut(), SHUT),
             on_sqlite("workentry_place", "INSERT", ENTRY, _elsewhere(), ELSEWHERE),
             on_sqlite("workentry_mirror", "INSERT", ENTRY, _unlike("IS"), UNLIKE),
+            on_sqlite("workentry_unpaid", "INSERT", ENTRY, _paid(), PAID),
         ),
         postgresql=on_postgresql(
             "workentry_born",
@@ -110,6 +124,7 @@ TRIGGERS = (
                 (_shut(), SHUT),
                 (_elsewhere(), ELSEWHERE),
                 (_unlike("IS NOT DISTINCT FROM"), UNLIKE),
+                (_paid(), PAID),
             ],
             lock=PERSON_LOCK,
         ),
@@ -121,6 +136,11 @@ TRIGGERS = (
         postgresql=on_postgresql("workconfirmation_peer", "INSERT", CONFIRMATION, [(_oneself(), ONESELF)]),
     ),
     triggers.append_only(CLAIM, keys=("id", "entry_id")),
+    TriggerSet(
+        table=CLAIM,
+        sqlite=(on_sqlite("workclaim_stands", "INSERT", CLAIM, _gone(), GONE),),
+        postgresql=on_postgresql("workclaim_stands", "INSERT", CLAIM, [(_gone(), GONE)]),
+    ),
     TriggerSet(
         table=CLOSING,
         sqlite=(

@@ -66,7 +66,7 @@ def entry_of(person: Person, kpa: Kpa | Organisation, pk: int) -> WorkEntry | No
 
 
 def _loaded() -> WorkEntryQuerySet:
-    related = ("activity", "job", "confirmation__confirmed_by", "compensation", "kpa")
+    related = ("activity", "job", "confirmation__confirmed_by", "compensation", "claim", "kpa")
     return WorkEntry.objects.select_related(*related)
 
 

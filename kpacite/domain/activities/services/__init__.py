@@ -6,6 +6,7 @@ from kpacite.domain.activities.services.attendance import (
 )
 from kpacite.domain.activities.services.confirming import (
     HoursPaidOtherwise,
+    HoursTakenBack,
     MonthAlreadyClosed,
     MonthOpen,
     NotAPeer,
@@ -30,6 +31,7 @@ from kpacite.domain.activities.services.hours import (
     AlreadyNoted,
     DayIsFull,
     DayToCome,
+    HoursPaid,
     MonthClosed,
     NotWorkingHere,
     NotYourHours,
@@ -137,7 +139,9 @@ __all__ = [
     "GivesItHerself",
     "GroupLeft",
     "HoursNotWritten",
+    "HoursPaid",
     "HoursPaidOtherwise",
+    "HoursTakenBack",
     "JobChangedMeanwhile",
     "JobDetails",
     "JobNotBegun",

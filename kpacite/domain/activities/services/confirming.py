@@ -32,6 +32,11 @@ class MonthOpen(DomainError):
     sentence = _("Ce mois est déjà ouvert.")
 
 
+class HoursTakenBack(DomainError):
+    code = "activities.hours_taken_back"
+    sentence = _("Des heures ont été corrigées depuis ce calcul. Abandonnez-le, puis recommencez-le.")
+
+
 class HoursPaidOtherwise(DomainError):
     code = "activities.hours_paid_otherwise"
     sentence = _("Ces heures sont déjà payées autrement. Une heure a une seule casquette.")
@@ -128,7 +133,8 @@ def claim_hours(
 ) -> int:
     """Say what pays these hours; the same use and source again changes nothing. Returns how many are new.
 
-    Raises `HoursPaidOtherwise` when one of them is paid by something else (R24): none is then claimed.
+    Raises `HoursPaidOtherwise` when one of them is paid by something else (R24), `HoursTakenBack` when one
+    was corrected since: none is then claimed.
     """
     asked = sorted(set(entries))
     rows = WorkEntry.objects.select_for_update(of=("self",)).filter(pk__in=asked).order_by("pk")
@@ -139,6 +145,8 @@ def claim_hours(
     elsewhere = WorkClaim.objects.filter(entry__in=found).exclude(use=use, source=source)
     if found != asked or elsewhere.exists():
         raise HoursPaidOtherwise
+    if WorkEntry.objects.filter(compensates__in=found).exists():
+        raise HoursTakenBack
     new = [key for key in found if key not in known]
     WorkClaim.objects.bulk_create(
         WorkClaim(entry_id=key, use=use, source=source, claimed_at=now) for key in new

@@ -14,6 +14,7 @@ from kpacite.domain.activities.models import (
     HoursClosing,
     Job,
     TaskCoefficient,
+    WorkClaim,
     WorkEntry,
 )
 from kpacite.domain.organisations.enums import Role
@@ -64,6 +65,11 @@ class AlreadyNoted(DomainError):
     def __init__(self, noted: int) -> None:
         told = {"noted": format_minutes(noted)}
         super().__init__(_("Vous avez déjà noté %(noted)s ce jour-là. Noter quand même ?") % told)
+
+
+class HoursPaid(DomainError):
+    code = "activities.hours_paid"
+    sentence = _("Ces heures sont déjà partagées. Une erreur ? Parlez-en à la personne référente.")
 
 
 class NotYourHours(DomainError):
@@ -155,13 +161,17 @@ def cancel_hours(
 ) -> WorkEntry:
     """Take hours back by a compensation: both stay written. Returns the compensation.
 
-    Raises `AlreadyCompensated`, `MonthClosed`.
+    Raises `AlreadyCompensated`, `HoursPaid`, `MonthClosed`.
     """
     _locked(entry.person)
     if known := WorkEntry.objects.filter(client_id=client_id, compensates=entry).first():
         return known
     if entry.compensates_id is not None or WorkEntry.objects.filter(compensates=entry).exists():
         raise AlreadyCompensated
+    # Whoever claims hours takes the same lock.
+    WorkEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if WorkClaim.objects.filter(entry=entry).exists():
+        raise HoursPaid
     _check_open(kpa=entry.kpa, activity=entry.activity, day=entry.day)
     undo = WorkEntry(
         client_id=client_id,

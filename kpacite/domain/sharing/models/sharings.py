@@ -18,7 +18,8 @@ class Sharing(models.Model):
     engine was asked and its answer, frozen together when the sharing is validated, with their hash.
     While the rule waits for what people say, the answer holds the sentence of the `refusal`.
     `turn`: how many sharings came before in this KPA, so that the odd cent passes from one to the next.
-    A rectifying sharing says which one it `corrects`; its lines are differences.
+    A rectifying sharing says which one it `corrects`, always the first; its lines are differences.
+    `round`: how many times it was asked; taken back, it needs all its answers and validations again.
     """
 
     kpa = models.ForeignKey("organisations.Kpa", on_delete=models.PROTECT, related_name="sharings")
@@ -43,8 +44,9 @@ class Sharing(models.Model):
     proposed_at = models.DateTimeField(_("proposé le"), null=True, blank=True)
     answer_by = models.DateField(_("réponses jusqu’au"), null=True, blank=True)
     validated_at = models.DateTimeField(_("validé le"), null=True, blank=True)
-    corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    round = models.PositiveSmallIntegerField(_("tour"), default=1)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
     recovery = models.CharField(_("qui rend"), max_length=16, choices=Recovery.choices, blank=True)
     reason = models.CharField(_("raison"), max_length=300, blank=True)
@@ -54,6 +56,12 @@ class Sharing(models.Model):
         verbose_name_plural = _("partages")
         constraints = [
             models.UniqueConstraint(fields=["kpa", "number"], name="sharing_number_once"),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(state=SharingState.PROPOSED),
+                name="sharing_one_correction_at_a_time",
+                violation_error_message=_("Une rectification attend déjà une deuxième personne."),
+            ),
             models.CheckConstraint(
                 condition=~Q(title=""),
                 name="sharing_titled",
@@ -95,6 +103,18 @@ class Sharing(models.Model):
     def refusal(self) -> str:
         """Why the rule gives no answer yet; empty when it does."""
         return str(self.result.get("refused", {}).get("sentence", ""))
+
+    @property
+    def state_words(self) -> str:
+        """A rectification is asked of nobody: it waits for the second of two people."""
+        if self.corrects_id is not None and self.state == SharingState.PROPOSED:
+            return str(_("À valider"))
+        return self.get_state_display()
+
+    @property
+    def approvals(self) -> "models.QuerySet[SharingValidation]":
+        """The validations of this round: those given before it was taken back count no more."""
+        return SharingValidation.objects.filter(sharing=self, round=self.round).order_by("pk")
 
     @cached_property
     def is_open(self) -> bool:
@@ -180,10 +200,11 @@ class SharingPerson(models.Model):
 
 
 class SharingValidation(models.Model):
-    """One of the two people who validate. Append-only; never the same person twice."""
+    """One of the two people who validate. Append-only; never the same person twice in a `round`."""
 
     sharing = models.ForeignKey(Sharing, on_delete=models.PROTECT, related_name="validations")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(_("tour"), default=1)
     validated_at = models.DateTimeField(_("le"))
 
     class Meta:
@@ -191,7 +212,7 @@ class SharingValidation(models.Model):
         verbose_name_plural = _("validations d’un partage")
         constraints = [
             models.UniqueConstraint(
-                fields=["sharing", "person"],
+                fields=["sharing", "person", "round"],
                 name="sharing_validated_by_two_people",
                 violation_error_message=_("Une autre personne doit valider aussi."),
             ),

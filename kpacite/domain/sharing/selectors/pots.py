@@ -47,9 +47,9 @@ def _said(name: str) -> str:
 
 
 def pots_for_rules(kpa: Kpa) -> dict[str, Pot]:
-    """The pots of a KPA as a rule sees them today."""
+    """The pots of a KPA as a rule sees them today: one that owes is empty."""
     names = pot_names(kpa)
-    return {pot.code: Pot(names[pot.code], pot.balance_cents) for pot in pots_of(kpa)}  # type: ignore[attr-defined]
+    return {pot.code: Pot(names[pot.code], max(pot.balance_cents, 0)) for pot in pots_of(kpa)}  # type: ignore[attr-defined]
 
 
 def closed_pots(kpa: Kpa) -> QuerySet[CommonPot]:

@@ -1,16 +1,20 @@
 """The sharings of a KPA, and what each person may read of one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
 from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing.enums import Answer, SharingState
-from kpacite.domain.sharing.models import Sharing, SharingLine, SharingPerson
+from kpacite.domain.sharing.models import Sharing, SharingLine, SharingPerson, SharingValidation
 from kpacite.domain.sharing.rules import AccountKind
+from kpacite.domain.sharing.rules.consent import yes_needed
 from kpacite.domain.sharing.rules.recipe import Job, Recipe, Word, gaps
 from kpacite.domain.sharing.rules.steps.levy import Basis
 from kpacite.domain.sharing.selectors.rules import adopted_rules
@@ -86,7 +90,7 @@ def waiting_for(person: Person, kpa: Kpa | Organisation) -> QuerySet[SharingPers
     """The sharings of this KPA where this person has not answered yet, the most pressing first."""
     rows = SharingPerson.objects.filter(person=person, sharing__kpa=kpa.pk, sharing__state__in=WAITING)
     return (
-        rows.filter(answer=Answer.WAITING)
+        rows.filter(answer=Answer.WAITING, sharing__corrects=None)
         .select_related("sharing")
         .order_by("sharing__answer_by", "sharing_id")
     )
@@ -100,10 +104,35 @@ def waiting_asked(person: Person, kpa: Kpa | Organisation, *, most: int) -> Ques
 
 def under_way_asked(kpa: Kpa | Organisation, *, most: int) -> Question:
     """Sharings that wait for the word of someone, as a question: `number`, `title`, `agreed`, `people`."""
-    rows = Sharing.objects.filter(kpa=kpa.pk, state__in=WAITING).order_by("answer_by", "pk")
+    rows = Sharing.objects.filter(kpa=kpa.pk, state__in=WAITING, corrects=None).order_by("answer_by", "pk")
     people = SharingPerson.objects.filter(sharing=OuterRef("pk"))
     counts = {"people": how_many(people), "agreed": how_many(people.filter(answer=Answer.AGREED))}
     return rows_of(rows, most=most, number="number", title="title", **counts)
+
+
+def to_validate_asked(person: Person, kpa: Kpa | Organisation, led: Sequence[int], *, most: int) -> Question:
+    """Sharings that this person has not validated yet and may, as a question; `ready` says if it is time.
+
+    `led`: the activities that she answers for. `{"number", "title", "silent", "people", "quorum", "by"}`.
+    """
+    mine = SharingPerson.objects.filter(sharing=OuterRef("pk"), person__in=files_of(person))
+    given = SharingValidation.objects.filter(
+        sharing=OuterRef("pk"), person__in=files_of(person), round=OuterRef("round")
+    )
+    rows = Sharing.objects.filter(~Exists(given), kpa=kpa.pk, state=SharingState.PROPOSED)
+    rows = rows.filter(Exists(mine) | Q(activity__in=list(led))).order_by("pk")
+    people = SharingPerson.objects.filter(sharing=OuterRef("pk"))
+    counts = {"people": how_many(people), "silent": how_many(people.exclude(answer=Answer.AGREED))}
+    fields = {"number": "number", "title": "title", "by": "answer_by", "quorum": "rule__quorum"}
+    return rows_of(rows, most=most, repairs="corrects", **fields, **counts)
+
+
+def is_ready(told: Mapping[str, Any], today: date) -> bool:
+    """Whether a row of `to_validate_asked` may be validated that day; a question keeps it out."""
+    if told["repairs"] or not told["silent"]:
+        return True
+    is_late = bool(told["by"]) and today > date.fromisoformat(told["by"])
+    return is_late and told["people"] - told["silent"] >= yes_needed(told["quorum"], told["people"])
 
 
 def latest_part_asked(person: Person, kpa: Kpa | Organisation) -> Question:

@@ -162,9 +162,20 @@ class SamePersonTwice(DomainError):
     sentence = _("Vous avez déjà validé. Une autre personne doit valider aussi.")
 
 
-class AlreadyCorrected(DomainError):
-    code = "sharing.already_corrected"
-    sentence = _("Ce partage a déjà été rectifié. Rectifiez le dernier.")
+class CorrectionWaits(DomainError):
+    code = "sharing.correction_waits"
+    sentence = _("Une rectification attend déjà une deuxième personne. Validez-la ou abandonnez-la.")
+
+
+class MoreThanReceived(DomainError):
+    code = "sharing.more_than_received"
+    sentence = _("C’est plus que l’argent reçu. Un autre paiement se partage à part.")
+    field = "amount"
+
+
+class PotChanged(DomainError):
+    code = "sharing.pot_changed"
+    sentence = _("Le pot commun n’a plus assez d’argent. Abandonnez cette rectification, puis refaites-la.")
 
 
 class NotValidated(DomainError):

@@ -87,15 +87,25 @@ def _open(pot: CommonPot) -> CommonPot:
     return kept
 
 
-def move_pot(*, pot: CommonPot, cents: int, day: date, label: str, key: str, now: datetime) -> PotMove:
+def move_pot(
+    *,
+    pot: CommonPot,
+    cents: int,
+    day: date,
+    label: str,
+    key: str,
+    now: datetime,
+    may_owe: bool = False,
+) -> PotMove:
     """Move money of a pot, once for each `key`: the same call again gives the first move.
 
-    Call it inside the transaction of what moves the money. Raises PotTooSmall.
+    Call it inside the transaction of what moves the money. `may_owe`: what a rectification takes back from a
+    pot that was spent meanwhile is owed by the pot, which the next sharings fill. Raises PotTooSmall.
     """
     locked = CommonPot.objects.select_for_update(of=("self",)).get(pk=pot.pk)
     if known := PotMove.objects.filter(key=key).first():
         return known
-    if cents < 0 and balance_of(locked) + cents < 0:
+    if cents < 0 and not may_owe and balance_of(locked) + cents < 0:
         raise PotTooSmall
     return PotMove.objects.create(
         pot=locked, cents=cents, day=day, label=label[:200], key=key, recorded_at=now

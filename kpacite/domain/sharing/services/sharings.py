@@ -226,10 +226,16 @@ def propose_sharing(*, sharing: Sharing, today: date, actor: Actor | None, now: 
 
 @transaction.atomic
 def take_back(*, sharing: Sharing, actor: Actor | None, now: datetime) -> Sharing:
-    """Back to a simulation, to change something: everyone will be asked again. Raises StepNotOpen."""
+    """Back to a simulation, to change something: everyone will be asked again, and two people validate anew.
+
+    A rectification is not taken back: it is dropped, or validated. Raises StepNotOpen.
+    """
     kept = locked(sharing, SharingState.PROPOSED, SharingState.CONTESTED)
+    if kept.corrects_id is not None:
+        raise StepNotOpen
     kept.state, kept.proposed_at, kept.answer_by = SharingState.SIMULATED, None, None
-    kept.save(update_fields=["state", "proposed_at", "answer_by"])
+    kept.round += 1
+    kept.save(update_fields=["state", "proposed_at", "answer_by", "round"])
     kept.people.update(answer=Answer.WAITING, answered_at=None)
     audit.record(actor=actor, action="sharing.sharing.taken_back", target=kept, at=now)
     return kept
@@ -241,9 +247,12 @@ def answer_sharing(
 ) -> SharingPerson:
     """Say yes, or ask a question that the sharing then waits for. The same yes twice is one yes.
 
+    Nobody is asked about a rectification: it follows from the first sharing, which they agreed with.
     Raises StepNotOpen, NotInTheSharing, QuestionMissing.
     """
     kept = locked(sharing, SharingState.PROPOSED, SharingState.CONTESTED)
+    if kept.corrects_id is not None:
+        raise StepNotOpen
     seat = kept.people.filter(person=person).first()
     if seat is None:
         raise NotInTheSharing

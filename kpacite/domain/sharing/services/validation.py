@@ -17,7 +17,7 @@ from kpacite.domain.ledger.services import post_entry
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sales.selectors.composition import carrier_on
-from kpacite.domain.sharing.enums import Answer, BalanceKind, SharingState
+from kpacite.domain.sharing.enums import Answer, BalanceKind, Recovery, SharingState
 from kpacite.domain.sharing.models import (
     BalanceMove,
     CommonPot,
@@ -30,7 +30,12 @@ from kpacite.domain.sharing.rules.booking import Booked, moves_of
 from kpacite.domain.sharing.rules.consent import yes_needed
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.domain.sharing.selectors.held import people_held_in
-from kpacite.domain.sharing.services.errors import AnswersMissing, SamePersonTwice
+from kpacite.domain.sharing.services.errors import (
+    AnswersMissing,
+    PotChanged,
+    PotTooSmall,
+    SamePersonTwice,
+)
 from kpacite.domain.sharing.services.pots import move_pot
 from kpacite.domain.sharing.services.sharings import locked
 from kpacite.platform import audit
@@ -56,22 +61,35 @@ def validate_sharing(
     """Give one of the two validations; the second closes the sharing and pays it into balances.
 
     Everyone has agreed, or the delay is over, enough people agreed and no question waits. Raises StepNotOpen,
-    AnswersMissing, SamePersonTwice, PotTooSmall, and what the ledger raises (a closed month).
+    AnswersMissing, SamePersonTwice, PotTooSmall, PotChanged, and what the ledger raises (a closed month).
     """
     kept = locked(sharing, SharingState.PROPOSED)
     if not answers_allow(kept, today):
         raise AnswersMissing
-    if kept.validations.filter(person__in=files_of(person)).exists():
-        raise SamePersonTwice
-    SharingValidation.objects.create(sharing=kept, person=person, validated_at=now)
-    audit.record(actor=actor, action="sharing.sharing.approved", target=kept, at=now)
-    if kept.validations.count() < VALIDATORS:
+    approve(kept, person, actor=actor, now=now)
+    if kept.approvals.count() < VALIDATORS:
         return kept
-    return close_sharing(kept, today=today, actor=actor, now=now)
+    closed = close_sharing(kept, today=today, actor=actor, now=now)
+    if closed.recovery == Recovery.POT:
+        _let_the_pot_absorb(closed, today, now)
+    return closed
+
+
+def approve(sharing: Sharing, person: Person, *, actor: Actor | None, now: datetime) -> None:
+    """One of the two validations. Call it with the sharing locked. Raises SamePersonTwice."""
+    if sharing.approvals.filter(person__in=files_of(person)).exists():
+        raise SamePersonTwice
+    SharingValidation.objects.create(sharing=sharing, person=person, round=sharing.round, validated_at=now)
+    audit.record(actor=actor, action="sharing.sharing.approved", target=sharing, at=now)
 
 
 def answers_allow(sharing: Sharing, today: date) -> bool:
-    """Whether the answers let it be validated that day: of everyone, or as many as its rule asks, late."""
+    """Whether the answers let it be validated that day: of everyone, or as many as its rule asks, late.
+
+    A rectification waits for no answer.
+    """
+    if sharing.corrects_id is not None:
+        return True
     waiting = sharing.people.exclude(answer=Answer.AGREED)
     if waiting.filter(answer=Answer.QUESTION).exists():
         return False
@@ -174,6 +192,40 @@ def kind_of(sharing: Sharing, account: Account, *, is_held: bool) -> BalanceKind
     return BalanceKind.HELD if is_held and account.kind is AccountKind.HELD else BalanceKind.CORRECTION
 
 
+def _let_the_pot_absorb(repair: Sharing, today: date, now: datetime) -> None:
+    """What the pot pays in people's stead comes back to their balances. Raises PotChanged."""
+    pot = CommonPot.objects.filter(kpa=repair.kpa_id, code=pot_of(repair.order)).first()
+    if pot is None:
+        return
+    people = {seat.person.public_id: seat.person for seat in repair.people.select_related("person")}
+    still_held = people_held_in(repair.corrects) if repair.corrects else set()
+    for account, cents in repair.result["pot_absorbs"].items():
+        kind, _colon, owner = account.partition(":")
+        known = Account(AccountKind(kind), owner)
+        sentence = _("Le pot commun prend à sa charge une part de la rectification.")
+        key = f"sharing:{repair.pk}:absorbed:{account}"
+        try:
+            move_pot(pot=pot, cents=-cents, day=today, label=sentence, key=key, now=now)
+        except PotTooSmall as emptied:
+            raise PotChanged from emptied
+        BalanceMove.objects.create(
+            kpa=repair.kpa,
+            person=people[owner],
+            kind=kind_of(repair, known, is_held=people[owner].pk in still_held),
+            cents=cents,
+            day=today,
+            sentence=sentence,
+            sharing=repair,
+            key=key,
+            recorded_at=now,
+        )
+
+
+def pot_of(question: Mapping[str, str]) -> str:
+    """The code of the pot that bears a correction; empty when none does."""
+    return question.get("pot", "").removeprefix(f"{AccountKind.POT}:")
+
+
 def _sentence(sharing: Sharing, account: Account, obstacles: Mapping[str, str]) -> str:
     """What she reads beside the sum; of a share that is held, why."""
     told = _("Partage « %(title)s »") % {"title": sharing.title}
@@ -194,6 +246,7 @@ def _move_pots(sharing: Sharing, sums: Mapping[Account, tuple[int, int]], today:
                 label=_("Partage « %(title)s »") % {"title": sharing.title},
                 key=f"sharing:{sharing.pk}:{account}",
                 now=now,
+                may_owe=sharing.corrects_id is not None,
             )
 
 

@@ -76,7 +76,7 @@ def kind_tile(kind: TimeKind) -> Tile:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry ready to draw. `state`: sent, confirmed, undone or undo."""
+    """An entry ready to draw. `state`: sent, confirmed, paid, undone or undo."""
 
     entry: WorkEntry
     name: str
@@ -88,13 +88,14 @@ class Line:
     label: str
 
 
-STATES = {"sent": "info", "confirmed": "done", "undone": "", "undo": ""}
+STATES = {"sent": "info", "confirmed": "done", "paid": "done", "undone": "", "undo": ""}
 
 
 def line_of(entry: WorkEntry) -> Line:
-    """`entry` comes from a selector that loads its confirmation and its compensation."""
+    """`entry` comes from a selector that loads its confirmation, its compensation and what pays it."""
     state, label = _state(entry)
     details = [str(entry.activity) if entry.job else "", _kind_words(entry), entry.note, _by_whom(entry)]
+    details += [_("déjà partagé")] if state == "paid" else []
     kind = TimeKind(entry.kind)
     return Line(
         entry=entry,
@@ -124,6 +125,8 @@ def _state(entry: WorkEntry) -> tuple[str, str]:
         return "undo", _("correction")
     if hasattr(entry, "compensation"):
         return "undone", _("annulé")
+    if hasattr(entry, "claim"):
+        return "paid", _("validé")
     if hasattr(entry, "confirmation"):
         return "confirmed", _("validé")
     return "sent", _("envoyé")

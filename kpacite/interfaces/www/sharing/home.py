@@ -31,6 +31,9 @@ def questions(request: HttpRequest, kpa: Kpa, today: date) -> Mapping[str, Quest
         "sharing_part": sharings.latest_part_asked(person, kpa),
         "sharing_words": sharings.simulations_with(person, kpa),
         "sharing_waits": sharings.waiting_asked(person, kpa, most=SHOWN),
+        "sharing_validations": sharings.to_validate_asked(
+            person, kpa, sorted(seat_of(request).referent_of), most=SHOWN
+        ),
     }
 
 
@@ -61,8 +64,13 @@ def _ready_card(request: HttpRequest, kpa: Kpa) -> list[HomeCard]:
     return [HomeCard("sharing/parts/_ready_card.html", {"rows": rows})] if rows else []
 
 
-def to_dos(request: HttpRequest, kpa: Kpa, _today: date) -> list[ToDo]:
-    return [*_agreements(request, kpa), *_words(request, kpa), *_to_start(request, kpa)]
+def to_dos(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    return [
+        *_agreements(request, kpa),
+        *_validations(request, kpa, today),
+        *_words(request, kpa),
+        *_to_start(request, kpa),
+    ]
 
 
 def _to_start(request: HttpRequest, kpa: Kpa) -> list[ToDo]:
@@ -101,6 +109,24 @@ def _words(request: HttpRequest, kpa: Kpa) -> list[ToDo]:
             domain="argent",
         )
         for sharing in sharings.words_for(request.user.person, kpa)  # type: ignore[union-attr]
+    ]
+
+
+def _validations(request: HttpRequest, kpa: Kpa, today: date) -> list[ToDo]:
+    """Everyone has answered: two people have to say that it is right, or the money waits for nobody."""
+    waiting = told(request, "sharing_validations") or ()
+    return [
+        ToDo(
+            title=_("Valider un partage"),
+            detail=sharing["title"],
+            url=reverse(
+                "sharing_validate", kwargs={"kpa": kpa.organisation.slug, "number": sharing["number"]}
+            ),
+            icon="shield-check",
+            domain="argent",
+        )
+        for sharing in sorted(waiting, key=itemgetter("number"))
+        if sharings.is_ready(sharing, today)
     ]
 
 

@@ -205,3 +205,15 @@ def test_a_kpa_that_asks_no_common_hours_shows_no_target(as_, amina, entry):
     page = text_of(as_(amina).get(HOME))
     assert "Noter mes heures" in page
     assert "sur 0" not in page
+
+
+def test_hours_that_a_sharing_paid_say_so_and_offer_no_change(as_, amina, bilal, entry):
+    confirm(entry, bilal)
+    services.claim_hours(entries=[entry.pk], use="sharing", source="job:1", actor=None, now=entry.declared_at)
+    address = f"{MINE}{entry.pk}/corriger/"
+    page = text_of(as_(amina).get(MINE))
+    assert "déjà partagé" in page
+    assert address not in page
+    assert "elles ne changent plus" in text_of(as_(amina).get(address))
+    sent = {"duration": "2 h", "day": f"{entry.day:%d/%m/%Y}", "cancel": "1"} | keys()
+    assert "Parlez-en à la personne référente" in text_of(as_(amina).post(address, sent), 422)

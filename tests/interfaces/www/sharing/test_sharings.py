@@ -163,8 +163,17 @@ def test_it_is_given_up_or_repaired_after_saying_why(as_, amina, bilal, buffet, 
     said = {"amount": "600", "recovery": "recover_next", "reason": ""}
     assert "Pourquoi" in text_of(browser.post(at(buffet, "rectifier/"), said), 422)
     browser.post(at(buffet, "rectifier/"), said | {"reason": "Avoir de 60 €"})
-    repair = read(buffet).corrected_by
-    assert "Avoir de 60 €" in text_of(browser.get(at(repair)))
+    repair = read(buffet).corrections.get()
+    page = text_of(browser.get(at(repair)))
+    assert "Avoir de 60 €" in page
+    assert "Une autre personne doit valider aussi." in page
+    assert "Je suis d’accord" not in text_of(as_(amina).get(at(repair)))
+    assert "Valider un partage" in text_of(as_(amina).get("/la-cape/"))
+    assert "la différence va sur les comptes" in text_of(as_(amina).get(at(repair, "valider/")))
+    as_(amina).post(at(repair, "valider/"))
+    assert read(repair).state == "validated"
+    assert "Ce partage a été rectifié" in text_of(as_(amina).get(at(buffet)))
+    assert "Valider un partage" not in text_of(as_(amina).get("/la-cape/"))
 
 
 def test_the_list_shows_where_each_sharing_stands(as_, chloe, buffet) -> None:

@@ -85,7 +85,7 @@ def validate(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # no
             ),
             _("Votre validation est notée."),
         )
-    first = request.sharing.validations.select_related("person").first()
+    first = request.sharing.approvals.select_related("person").first()
     context = {"sharing": request.sharing, "back": _back(request), "first": first}
     return render(request, "sharing/validate.html", context)
 
@@ -133,7 +133,9 @@ def reply(request: HttpRequest, kpa: str, number: int, seat: int) -> HttpRespons
 def drop(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001
     words = {
         "title": _("Abandonner ce partage"),
-        "intro": _("Rien n’est payé. L’argent pourra être partagé autrement."),
+        "intro": _("Le premier partage reste comme il est.")
+        if request.sharing.corrects_id
+        else _("Rien n’est payé. L’argent pourra être partagé autrement."),
         "button": _("Abandonner ce partage"),
     }
     return on_form(
@@ -172,7 +174,7 @@ def correct(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
     form = CorrectionForm(request.POST or None, initial={"amount": request.sharing.base})
     words = {
         "title": _("Rectifier ce partage"),
-        "intro": _("Le premier partage ne change pas. Un second dit la différence, avec la même règle."),
+        "intro": _("Ce partage ne change pas. Un second dit la différence, et une autre personne le valide."),
         "button": _("Rectifier"),
     }
 
@@ -183,11 +185,12 @@ def correct(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
             recovery=Recovery(said["recovery"]),
             reason=said["reason"],
             person=request.user.person,
-            today=timezone.localdate(),
             **by(request),
         )
 
-    return on_form(request, form, words, do, _("La différence est notée."))
+    return on_form(
+        request, form, words, do, _("La rectification est prête. Une autre personne doit valider.")
+    )
 
 
 def on_form(

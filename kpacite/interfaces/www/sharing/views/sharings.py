@@ -1,5 +1,6 @@
 """The sharings of a KPA: read, explained, tried with another rule, agreed with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import Sharing, SharingPerson
@@ -49,13 +51,15 @@ def sharings(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - 
 def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     shown: Sharing = request.sharing
+    corrections = list(shown.corrections.exclude(state=SharingState.DROPPED).order_by("number"))
     context = {
         "kpa": request.organisation,
         "sharing": shown,
         "badge": BADGES[SharingState(shown.state)],
         "bars": _bars(request, shown),
         "cash": shown.cash.order_by("received_on", "pk"),
-        "may": _may(request, shown),
+        "may": _may(request, shown, corrections),
+        "corrections": corrections,
         "coefficients": _coefficients(shown),
         "waits": waits_of(shown) if shown.state == SharingState.SIMULATED else [],
         **_people(request, shown),
@@ -76,13 +80,13 @@ def _coefficients(shown: Sharing) -> list[str]:
     return list(Job.read(shown.facts).coefficients.values()) if "points" in keys else []
 
 
-def _may(request: HttpRequest, shown: Sharing) -> dict[str, bool]:
+def _may(request: HttpRequest, shown: Sharing, corrections: Sequence[Sharing]) -> dict[str, bool]:
     """What this person may do now."""
     prepares = gates.may_prepare(request)
     state = shown.state
     ready = state == SharingState.PROPOSED and services.answers_allow(shown, timezone.localdate())
-    validated = shown.validations.filter(person=request.user.person).exists()
-    asked = state in (SharingState.PROPOSED, SharingState.CONTESTED)
+    validated = shown.approvals.filter(person__in=files_of(request.user.person_id)).exists()
+    asked = state in (SharingState.PROPOSED, SharingState.CONTESTED) and shown.corrects_id is None
     return {
         "change": prepares and state == SharingState.SIMULATED,
         "propose": prepares and state == SharingState.SIMULATED and selectors.is_calculated(shown),
@@ -95,7 +99,8 @@ def _may(request: HttpRequest, shown: Sharing) -> dict[str, bool]:
         "reply": prepares and state == SharingState.CONTESTED,
         "correct": state == SharingState.VALIDATED
         and shown.corrects_id is None
-        and gates.may_correct(request),
+        and gates.may_correct(request)
+        and not any(one.state == SharingState.PROPOSED for one in corrections),
     }
 
 
