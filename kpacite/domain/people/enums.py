@@ -29,6 +29,7 @@ class Shown(models.TextChoices):
     DOUBLES = "doubles", _("votre fiche, à côté d’une autre qui lui ressemble")
     MERGED = "merged", _("vos deux fiches, pour en faire une seule")
     SUPPORT = "support", _("qui est autour de vous, et vos orientations")
+    MEMBERSHIP = "membership", _("votre adhésion, vos pauses et vos prêts")
 
 
 class ConsentPurpose(models.TextChoices):

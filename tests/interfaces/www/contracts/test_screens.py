@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from kpacite.domain.contracts import selectors
 from kpacite.domain.contracts.models import SupportContract
+from kpacite.domain.people.enums import Shown
+from kpacite.domain.people.selectors import accesses_to
 from tests.factories import contracts as make
 from tests.factories.people import make_person
 
@@ -255,3 +257,15 @@ def csv_of(response):
     assert response.status_code == 200
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.reader(text.splitlines()))
+
+
+def test_she_reads_in_her_list_who_opened_her_contract_or_her_papers(as_, amina, chloe, driss, draft):
+    make.with_papers(draft)
+    as_(amina).get(MINE)
+    assert not list(accesses_to(amina.person))
+    as_(chloe).get(f"{FILES}{draft.pk}/")
+    paper = draft.documents.order_by("pk")[0]
+    as_(driss).post(f"{DESK}{draft.pk}/documents/{paper.pk}/")
+    rows = accesses_to(amina.person)
+    assert {(row.reader, row.shown) for row in rows} == {(chloe, Shown.PAPERS), (driss, Shown.PAPERS)}
+    assert "a vu vos pièces et votre contrat" in text_of(as_(amina).get("/moi/acces/"))

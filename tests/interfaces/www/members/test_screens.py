@@ -10,6 +10,8 @@ from django.utils import timezone
 from kpacite.domain.members import services
 from kpacite.domain.members.models import LegalGuardian, Membership, WelcomeAnswer, WelcomeFile
 from kpacite.domain.organisations.models import RoleAssignment
+from kpacite.domain.people.enums import Shown
+from kpacite.domain.people.selectors import accesses_to
 from tests.domain.governance.charters import put_in_force
 from tests.factories import members as make
 from tests.factories.members import MINOR
@@ -283,3 +285,16 @@ def test_too_young_is_told_as_soon_as_the_birth_date_is_known(as_, chloe, kpa):
         assert words in page, words
     assert "Signer la charte et entrer" not in page
     assert "Un représentant légal dit oui" not in page
+
+
+def test_a_member_reads_who_opened_her_welcome_file_or_her_membership(as_, kpa, amina, chloe):
+    row = make.make_file(kpa)
+    stay = make.make_membership(amina.person, kpa, birth_date=make.ADULT)
+    as_(chloe).get(at(row))
+    assert not list(accesses_to(amina.person))
+    WelcomeFile.objects.filter(pk=row.pk).update(person=amina.person)
+    as_(chloe).get(at(row))
+    as_(chloe).get(f"/la-cape/membres/{stay.pk}/")
+    as_(amina).get(f"/la-cape/membres/{stay.pk}/")
+    seen = {(look.reader, look.shown) for look in accesses_to(amina.person)}
+    assert seen == {(chloe, Shown.WELCOME), (chloe, Shown.MEMBERSHIP)}

@@ -35,6 +35,7 @@ from kpacite.interfaces.www.contracts.views.screen import (
     sent,
     sign_as,
     stand_in,
+    told,
 )
 from kpacite.platform.forms import Form
 from kpacite.platform.http import csv_response, page_or_part, paginate
@@ -81,6 +82,7 @@ def _address(contract: SupportContract, page: str = "", **kwargs: object) -> str
 def contract(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     row = request.contract
+    told(request, row)
     actions = [
         {"label": label, "url": _address(row, "act", action=word), "main": main}
         for word, (states, label, main, *_rest) in ACTIONS.items()
@@ -206,7 +208,7 @@ def document(request: HttpRequest, carrier: str, contract: int, document: int) -
 
 @require_safe
 def pdf(request: HttpRequest, carrier: str, contract: int, term: int) -> HttpResponse:  # noqa: ARG001
-    return pdf_of(request.contract, term)
+    return pdf_of(request, request.contract, term)
 
 
 Act = Callable[[SupportContract, dict[str, Any], dict[str, Any]], object]

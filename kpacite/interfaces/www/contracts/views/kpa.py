@@ -26,6 +26,7 @@ from kpacite.interfaces.www.contracts.views.screen import (
     sent,
     sign_as,
     stand_in,
+    told,
 )
 from kpacite.platform.forms import Form
 from kpacite.platform.http import csv_response, page_or_part
@@ -136,6 +137,7 @@ def new(request: HttpRequest, kpa: str) -> HttpResponse:
 def contract(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
     stand_in(request)
     row = request.contract
+    told(request, row)
     shown = showing.context_of(row, timezone.localdate())
     at = {"kpa": kpa, "contract": contract}
     waits = shown["to_sign"] is not None and Party.KPA in showing.unsigned(shown["to_sign"])
@@ -193,4 +195,4 @@ def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, kpa: str, contract: int, term: int) -> HttpResponse:  # noqa: ARG001
     """The KPA is a party: it keeps its copy of the text."""
-    return pdf_of(request.contract, term)
+    return pdf_of(request, request.contract, term)

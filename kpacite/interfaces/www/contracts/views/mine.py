@@ -82,7 +82,7 @@ def document(request: HttpRequest, kpa: str, contract: int, document: int) -> Ht
 
 @require_safe
 def pdf(request: HttpRequest, kpa: str, contract: int, term: int) -> HttpResponse:  # noqa: ARG001
-    return pdf_of(request.contract, term)
+    return pdf_of(request, request.contract, term)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,8 @@ from django.utils import timezone
 from kpacite.domain.contracts import selectors, services
 from kpacite.domain.contracts.enums import Party
 from kpacite.domain.contracts.models import SupportContract
+from kpacite.domain.people.enums import Shown
+from kpacite.domain.people.services import note_access
 from kpacite.integrations.documents import contracts as documents
 from kpacite.interfaces.www.contracts import showing
 from kpacite.interfaces.www.contracts.listing import Asked
@@ -24,6 +26,11 @@ from kpacite.platform.http import render_invalid, see_other
 
 def stand_in(request: HttpRequest) -> None:
     places.stand_in(request, request.organisation)
+
+
+def told(request: HttpRequest, contract: SupportContract) -> None:
+    """The person whose contract is open will read that it was."""
+    note_access(person=contract.person, reader=request.user, shown=Shown.PAPERS, now=timezone.now())
 
 
 def by(request: HttpRequest) -> dict[str, Any]:
@@ -66,6 +73,7 @@ def file_of(request: HttpRequest, contract: SupportContract, document: int) -> H
     row = next((row for row in contract.documents.all() if row.pk == document), None)
     if row is None:
         raise Http404
+    told(request, contract)
     opened = services.open_document(document=row, **by(request))
     response = HttpResponse(bytes(opened.file.content), content_type=opened.file.content_type)
     response["Content-Disposition"] = f'attachment; filename="document-{row.kind}"'
@@ -79,11 +87,12 @@ def sign_as(request: HttpRequest, contract: SupportContract, party: Party, **fac
     documents.issue_soon(period)
 
 
-def pdf_of(contract: SupportContract, term: int) -> HttpResponse:
+def pdf_of(request: HttpRequest, contract: SupportContract, term: int) -> HttpResponse:
     """The contract as a file: a draft until everyone has signed, then the document that was kept."""
     row = selectors.period_to_print(contract, term)
     if row is None:
         raise Http404
+    told(request, contract)
     response = HttpResponse(documents.contract_pdf(row), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="contrat-{contract.pk}-{row.rank + 1}.pdf"'
     response["Cache-Control"] = "no-store"

@@ -15,10 +15,11 @@ from kpacite.domain.members import rules, selectors, services
 from kpacite.domain.members.enums import StepKind, WelcomeState
 from kpacite.domain.organisations import selectors as organisations
 from kpacite.domain.organisations.enums import Role
+from kpacite.domain.people.enums import Shown
 from kpacite.domain.people.models import Person
 from kpacite.interfaces.www.members import gates
 from kpacite.interfaces.www.members.forms import FactsForm, NewcomerForm, WelcomerForm, WithdrawForm
-from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in
+from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in, told
 from kpacite.platform.forms import Form
 from kpacite.platform.http import page_or_part, paginate, see_other
 from kpacite.platform.templatetags.kpacite import de
@@ -77,6 +78,7 @@ def new(request: HttpRequest, kpa: str) -> HttpResponse:
 def file(request: HttpRequest, kpa: str, file: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     row, today = request.file, timezone.localdate()
+    told(request, row.person, Shown.WELCOME)
     every = gates.coordinates(request)
     steps = selectors.steps_of(row)
     asked = selectors.asked(row, coordinates=every)

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from kpacite.domain.members import permissions, rules, services
 from kpacite.domain.members.enums import MemberState
 from kpacite.domain.members.models import Membership
+from kpacite.domain.people.enums import Shown
 from kpacite.domain.sharing.services import settle_exit
 from kpacite.interfaces.www.gates import hats_of
 from kpacite.interfaces.www.members import leaving
 from kpacite.interfaces.www.members.forms import DayForm, PauseForm, SettleForm
-from kpacite.interfaces.www.members.views.screen import form_page, stand_in
+from kpacite.interfaces.www.members.views.screen import form_page, stand_in, told
 from kpacite.platform.forms import Form
 
 Act = Callable[[Membership, dict[str, Any], dict[str, Any]], object]
@@ -29,6 +30,7 @@ EIGHTEEN = "dix-huit-ans"
 def membership(request: HttpRequest, kpa: str, membership: int) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
     row, today = request.membership, timezone.localdate()
+    told(request, row.person, Shown.MEMBERSHIP)
     birth_date = row.birth_date
     may_follow = permissions.may_follow(hats_of(request), request.organisation)
     lent = sorted(row.lent.all(), key=lambda thing: (thing.settled_on is not None, thing.lent_on, thing.pk))

@@ -7,8 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from kpacite.domain.members.models import WelcomeFile
+from kpacite.domain.people.enums import Shown
+from kpacite.domain.people.models import Person
+from kpacite.domain.people.services import note_access
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
 from kpacite.platform.forms import Form
@@ -17,6 +21,12 @@ from kpacite.platform.http import render_invalid, see_other
 
 def stand_in(request: HttpRequest) -> None:
     places.stand_in(request, request.organisation)
+
+
+def told(request: HttpRequest, person: Person | None, shown: Shown) -> None:
+    """The person whose file is open will read that it was; who has no account yet has no such list."""
+    if person is not None:
+        note_access(person=person, reader=request.user, shown=shown, now=timezone.now())
 
 
 def address_of(file: WelcomeFile, page: str = "file", **kwargs: object) -> str:
