@@ -63,7 +63,13 @@ def test_a_duration_is_in_hours_and_minutes_never_decimal(minutes: int, text: st
 
 @pytest.mark.parametrize(
     ("form", "text"),
-    [("", "12 mars 2026"), ("court", "12 mars"), ("semaine", "jeudi 12 mars 2026"), ("mois", "mars 2026")],
+    [
+        ("", "12 mars 2026"),
+        ("court", "12 mars"),
+        ("bref", "12\u00a0mars\u00a02026"),
+        ("semaine", "jeudi 12 mars 2026"),
+        ("mois", "mars 2026"),
+    ],
 )
 def test_a_day_is_written_in_words(form: str, text: str) -> None:
     assert tags.jour(date(2026, 3, 12), form) == text

@@ -52,14 +52,16 @@ def heures(minutes: int) -> str:
 
 @register.filter
 def jour(value: date | None, form: str = "") -> str:
-    """Write a day: « 12 mars 2026 »; `"court"` without the year, `"semaine"` with its name."""
+    """Write a day: « 12 mars 2026 »; `"court"` without the year, `"bref"` to hold in a narrow
+    column, `"semaine"` with its name."""
     if value is None:
         return ""
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    patterns = {"": "j F Y", "court": "j F", "semaine": "l j F Y", "mois": "F Y"}
+    patterns = {"": "j F Y", "court": "j F", "bref": "j N Y", "semaine": "l j F Y", "mois": "F Y"}
     text = date_format(day, patterns[form])
     first = day.day == 1 and form != "mois" and _speaks_french()
-    return text.replace("1 ", "1er ", 1) if first else text
+    text = text.replace("1 ", "1er ", 1) if first else text
+    return text.replace(" ", NO_BREAK) if form == "bref" else text
 
 
 @register.filter(is_safe=True)

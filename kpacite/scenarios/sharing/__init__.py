@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from kpacite.domain.organisations.models import Kpa
 from kpacite.domain.people.models import Account, Person
 from kpacite.domain.people.services import write_bank_account
@@ -128,7 +130,7 @@ def _job(row: Row, people: list[Person]) -> Job:
         Worker(id=one.public_id, name=one.first_name, minutes=minutes, status=_status(row, login_name))
         for one, minutes, login_name in zip(people, row["minutes"], row["people"], strict=True)
     )
-    bought = Purchase(people[0].public_id, people[0].first_name, row["purchases_cents"])
+    bought = Purchase("notes", _("les notes de frais"), row["purchases_cents"])
     return Job(base_cents=0, people=workers, purchases=(bought,))
 
 

@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from kpacite.domain.organisations.enums import ParameterCode, Unit
 from kpacite.domain.organisations.services import set_parameter
+from kpacite.domain.sharing import services
+from kpacite.domain.sharing.enums import Recovery
 from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.selectors import balances
+from kpacite.kernel.money import Euro
 from tests.factories.sharing import BY, TODAY, adopt, make_draft, make_pot, start, validated, with_facts
 from tests.interfaces.www.sharing.test_rules import text_of
 
@@ -50,7 +53,7 @@ def test_she_sees_where_it_comes_from_and_takes_it_away_as_a_table(as_, amina, s
     assert "356,40" in page
     assert "Partage «\u00a0Buffet du 6 mars\u00a0»" in page
     file = b"".join(as_(amina).get(f"{MINE}releve.csv").streaming_content).decode()
-    assert "35640" in file
+    assert "356.4" in file
 
 
 def test_she_reads_a_month_prints_it_and_takes_it_away(as_, amina, shared) -> None:
@@ -147,13 +150,30 @@ def test_what_was_paid_comes_back_once(as_, driss, batch, amina, la_cape) -> Non
     assert (request.state, request.gross_cents, request.net_cents) == ("paid", 82_00, 64_10)
     assert owed(amina, la_cape) == 256_40
     assert "64,10" in text_of(as_(driss).get(f"{DESK}envois/{batch.pk}/"))
+    hers = text_of(as_(amina).get(MINE))
+    assert "Mes versements" in hers
+    for told in ("Salaire brut", "82,00", "Net reçu", "64,10"):
+        assert told in hers
 
 
 def test_what_is_refused_goes_back_to_her_balance_with_the_reason(as_, driss, batch, amina, la_cape) -> None:
     request = PayRequest.objects.get()
     upload(as_(driss), batch, f"reference;motif_de_refus\nV-{request.pk};RIB manquant\n")
     assert owed(amina, la_cape) == 356_40
-    assert "RIB manquant" in text_of(as_(amina).get(MINE))
+    hers = text_of(as_(amina).get(MINE))
+    assert hers.count("RIB manquant") == 2
+    assert "Refusé" in hers
+
+
+def test_who_received_too_much_reads_that_she_has_nothing_to_pay(as_, amina, bilal, shared, la_cape) -> None:
+    as_(amina).post(f"{MINE}demander/", {"amount": "356,40"})
+    by = BY | {"sharing": shared, "person": bilal.person, "recovery": Recovery.NEXT}
+    repair = services.correct_sharing(base=Euro(100_00), reason="Avoir", **by)
+    services.validate_sharing(sharing=repair, person=amina.person, today=TODAY, **BY)
+    page = text_of(as_(amina).get(MINE))
+    assert owed(amina, la_cape) < 0
+    assert "vous n’avez rien à payer." in page
+    assert "Demander un versement" not in page
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_a_referent_opens_a_pot_and_everybody_reads_it(as_, amina, bilal, la_cap
 def test_a_pot_shows_what_came_in_and_gives_it_as_a_table(as_, amina, pot) -> None:
     assert "Partage du buffet" in text_of(as_(amina).get("/la-cape/pots/commun/"))
     file = as_(amina).get("/la-cape/pots/commun/mouvements.csv")
-    assert "2026-03-12,8593,Partage du buffet" in b"".join(file.streaming_content).decode()
+    assert "2026-03-12,85.93,Partage du buffet" in b"".join(file.streaming_content).decode()
 
 
 def test_a_member_proposes_and_another_person_answers(as_, amina, bilal, pot) -> None:

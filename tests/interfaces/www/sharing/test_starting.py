@@ -148,3 +148,11 @@ def test_what_goes_with_the_order_is_ticked_and_nothing_else(as_, bilal, la_cape
 
 def test_an_order_that_is_not_there_ticks_nothing(as_, bilal, la_cape, order) -> None:
     assert as_(bilal).get(START, {"commande": "C-0"}).context["form"].initial == {}
+
+
+def test_what_is_not_ticked_is_said_beside_its_list(as_, amina, la_cape, invoice, rule, job) -> None:
+    pay((invoice, invoice.gross_cents))
+    page = text_of(as_(amina).post(START, {"title": "Buffet"}), 422)
+    assert "Cochez l’argent à partager." in page
+    assert "Cochez au moins un travail." in page
+    assert 'value="Buffet"' in page

@@ -96,15 +96,16 @@ class StartForm(Form):
         label=_("Le nom du partage"), help_text=_("Par exemple : buffet du 6 mars."), max_length=120
     )
     cash = forms.MultipleChoiceField(
-        label=_("L’argent reçu à partager"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("L’argent reçu à partager"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez l’argent à partager.")},
     )
     jobs = forms.MultipleChoiceField(
         label=_("Le travail fait"),
         help_text=_("Seules les heures validées comptent."),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Cochez au moins un travail.")},
     )
-
     expenses = forms.MultipleChoiceField(
         label=_("Les achats à couvrir"),
         help_text=_("Les notes de frais acceptées pour ce travail."),

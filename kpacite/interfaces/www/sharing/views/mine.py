@@ -29,7 +29,7 @@ from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
 from kpacite.kernel.period import add_months
 from kpacite.platform.forms import Form
-from kpacite.platform.http import csv_response, paginate, render_invalid, see_other
+from kpacite.platform.http import paginate, render_invalid, see_other
 
 
 @require_safe
@@ -60,13 +60,13 @@ def _month_of_pay(kpa: Kpa, asked_on: date) -> date | None:
 @require_safe
 def statement(request: HttpRequest, kpa: str) -> HttpResponseBase:
     """All the moves as a table: to keep, or to help declare one's income."""
-    header = [_("Jour"), _("Pourquoi"), _("Nature"), _("Montant en centimes, avant cotisations")]
-    return csv_response(f"mon-argent-{kpa}.csv", header, _rows(request))
+    header = [_("Jour"), _("Pourquoi"), _("Nature"), _("Montant avant cotisations, en euros")]
+    return exports.table(request, f"mon-argent-{kpa}", header, _rows(request))
 
 
 def _rows(request: HttpRequest) -> Iterator[list[object]]:
     for move in balances.moves_of(request.user.person, request.organisation.kpa):
-        yield [move.day.isoformat(), move.sentence, move.get_kind_display(), move.cents]
+        yield [move.day.isoformat(), move.sentence, move.get_kind_display(), exports.in_euros(move.cents)]
 
 
 @require_safe

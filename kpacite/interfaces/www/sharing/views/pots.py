@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.selectors import pots as selectors
 from kpacite.interfaces.www.activities.views.screen import stand_in
+from kpacite.interfaces.www.ledger import exports
 from kpacite.interfaces.www.sharing import gates
 from kpacite.interfaces.www.sharing.forms import DecisionForm, PotForm, PotOpeningForm, SpendingForm
 from kpacite.kernel.errors import DomainError
-from kpacite.platform.http import csv_response, paginate, render_invalid, see_other
+from kpacite.platform.http import paginate, render_invalid, see_other
 
 LATEST = 20
 ANSWERS = {"oui": True, "non": False}
@@ -55,13 +56,13 @@ def pot(request: HttpRequest, kpa: str, pot: str) -> HttpResponse:  # noqa: ARG0
 
 @require_safe
 def moves_csv(request: HttpRequest, kpa: str, pot: str) -> HttpResponseBase:
-    header = [_("Jour"), _("Montant en centimes"), _("Pourquoi")]
-    return csv_response(f"{kpa}-pot-{pot}.csv", header, _rows(request))
+    header = [_("Jour"), _("Montant, en euros"), _("Pourquoi")]
+    return exports.table(request, f"{kpa}-pot-{pot}", header, _rows(request))
 
 
 def _rows(request: HttpRequest) -> Iterator[list[object]]:
     for move in selectors.moves_of(request.pot):
-        yield [move.day.isoformat(), move.cents, move.label]
+        yield [move.day.isoformat(), exports.in_euros(move.cents), move.label]
 
 
 @require_http_methods(["GET", "POST"])
