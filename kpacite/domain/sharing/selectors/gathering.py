@@ -26,6 +26,7 @@ from kpacite.domain.sales.models.payments import PaymentAllocation
 from kpacite.domain.sharing.models import CashPart
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import Job, Worker
+from kpacite.domain.sharing.selectors.received import ALLOCATION, TILL, left_of_invoices
 from kpacite.platform.asking import Question, rows_of
 
 RECENT = timedelta(days=120)
@@ -45,15 +46,22 @@ class CashToShare:
 
 
 def cash_to_share(kpa: Kpa | Organisation) -> list[CashToShare]:
-    """The oldest first (R01: only what is cashed)."""
+    """The oldest first (R01: only what is cashed, less what was given back)."""
     rows = _invoiced(kpa).values_list(
-        "source", "invoice__number", "net", "payment__received_on", "invoice__activity", "invoice__order_ref"
+        "pk", "invoice", "invoice__number", "payment__received_on", "invoice__activity", "invoice__order_ref"
     )
+    paid = list(rows.order_by("payment__received_on", "pk"))
+    left = left_of_invoices({invoice for _key, invoice, *_rest in paid})
     found = [
-        CashToShare(source, _("Facture %(number)s") % {"number": number}, net, day, activity, order)
-        for source, number, net, day, activity, order in rows.order_by("payment__received_on", "pk")
+        CashToShare(f"{ALLOCATION}{key}", _invoice_words(number), left[key], day, activity, order)
+        for key, _invoice, number, day, activity, order in paid
+        if left[key] > 0
     ]
     return sorted([*found, *_from_the_till(kpa)], key=lambda cash: cash.received_on)
+
+
+def _invoice_words(number: str) -> str:
+    return _("Facture %(number)s") % {"number": number}
 
 
 def _invoiced(kpa: Kpa | Organisation) -> QuerySet[Any]:
@@ -61,13 +69,13 @@ def _invoiced(kpa: Kpa | Organisation) -> QuerySet[Any]:
     # What a lateness costs repairs the carrier's wait: nobody worked for it.
     rows = rows.exclude(invoice__kind=InvoiceKind.LATE)
     with_net: QuerySet[Any] = rows.annotate(net=Sum("taxes__net_cents")).filter(net__gt=0)
-    return _not_shared(with_net, "allocation:")
+    return _not_shared(with_net, ALLOCATION)
 
 
 def _from_the_till(kpa: Kpa | Organisation) -> list[CashToShare]:
     """What was sold without an invoice."""
     sold = CounterSale.objects.filter(payment__kpa=kpa.pk, payment__cancelled_at=None, net_cents__gt=0)
-    rows = _not_shared(sold, "counter:").values_list(
+    rows = _not_shared(sold, TILL).values_list(
         "source", "pk", "net_cents", "payment__received_on", "activity"
     )
     return [
@@ -189,10 +197,12 @@ def _status(worked: WorkerMinutes, here: set[int], obstacles: Mapping[int, str])
 
 def _tasks(jobs: list[PlannedJob]) -> dict[int, tuple[tuple[int, str], ...]]:
     """Minutes and coefficients of each person, validated hours only; corrections cancel what they correct."""
-    rows = _validated(jobs).annotate(whose=whose()).values("whose", "coefficient")
-    rows = rows.annotate(spent=Sum("minutes")).order_by("whose", "coefficient")
+    rows = _validated(jobs).annotate(whose=whose())
+    paid = set(rows.filter(kind=TimeKind.WORK).values_list("whose", flat=True).order_by("whose"))
+    # Who worked and gave time too is paid for the work alone (R28).
+    counted = rows.filter(Q(kind=TimeKind.WORK) | ~Q(whose__in=paid)).values("whose", "coefficient")
     found: dict[int, tuple[tuple[int, str], ...]] = {}
-    for row in rows:
+    for row in counted.annotate(spent=Sum("minutes")).order_by("whose", "coefficient"):
         whole, hundredths = divmod(row["coefficient"], HUNDREDTHS)
         task = (row["spent"], f"{whole}.{hundredths:02d}")
         found[row["whose"]] = (*found.get(row["whose"], ()), task)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from kpacite.domain.organisations.services.errors import save_checked
@@ -12,6 +11,7 @@ from kpacite.domain.sharing.enums import Recovery, SharingState
 from kpacite.domain.sharing.models import CommonPot, Sharing, SharingPerson
 from kpacite.domain.sharing.rules import answer
 from kpacite.domain.sharing.selectors.pots import balance_of
+from kpacite.domain.sharing.selectors.received import shared_now
 from kpacite.domain.sharing.services.errors import (
     CorrectionWaits,
     MoreThanReceived,
@@ -78,8 +78,7 @@ def _check(first: Sharing, base: Euro, reason: str) -> int:
         raise NotValidated
     if first.corrections.filter(state=SharingState.PROPOSED).exists():
         raise CorrectionWaits
-    done = first.corrections.filter(state=SharingState.VALIDATED).aggregate(cents=Sum("base_cents"))["cents"]
-    present: int = first.base_cents + (done or 0)
+    present = shared_now(first)
     if base.cents == present:
         raise SameBase
     if base.cents > first.base_cents:

@@ -167,6 +167,11 @@ class CorrectionWaits(DomainError):
     sentence = _("Une rectification attend déjà une deuxième personne. Validez-la ou abandonnez-la.")
 
 
+class CashGone(DomainError):
+    code = "sharing.cash_gone"
+    sentence = _("Un paiement a été rendu ou annulé depuis. Abandonnez ce partage, puis recommencez-le.")
+
+
 class MoreThanReceived(DomainError):
     code = "sharing.more_than_received"
     sentence = _("C’est plus que l’argent reçu. Un autre paiement se partage à part.")

@@ -30,8 +30,10 @@ from kpacite.domain.sharing.rules.booking import Booked, moves_of
 from kpacite.domain.sharing.rules.consent import yes_needed
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.domain.sharing.selectors.held import people_held_in
+from kpacite.domain.sharing.selectors.received import cash_now
 from kpacite.domain.sharing.services.errors import (
     AnswersMissing,
+    CashGone,
     PotChanged,
     PotTooSmall,
     SamePersonTwice,
@@ -61,11 +63,14 @@ def validate_sharing(
     """Give one of the two validations; the second closes the sharing and pays it into balances.
 
     Everyone has agreed, or the delay is over, enough people agreed and no question waits. Raises StepNotOpen,
-    AnswersMissing, SamePersonTwice, PotTooSmall, PotChanged, and what the ledger raises (a closed month).
+    AnswersMissing, CashGone, SamePersonTwice, PotTooSmall, PotChanged, and what the ledger raises (a closed
+    month).
     """
     kept = locked(sharing, SharingState.PROPOSED)
     if not answers_allow(kept, today):
         raise AnswersMissing
+    if kept.corrects_id is None and cash_now(kept) < kept.base_cents:
+        raise CashGone
     approve(kept, person, actor=actor, now=now)
     if kept.approvals.count() < VALIDATORS:
         return kept

@@ -3,22 +3,26 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db.models import Sum
 from django.utils import timezone
 
+from kpacite.domain.activities.enums import TimeKind
 from kpacite.domain.sales import services as sales
 from kpacite.domain.sales.enums import QuoteState
 from kpacite.domain.sales.models import Invoice, OrderJob
-from kpacite.domain.sales.services import invoices
+from kpacite.domain.sales.models.payments import EncashedTax
+from kpacite.domain.sales.services import invoices, payments
 from kpacite.domain.sharing.models import CashPart, Sharing
 from kpacite.domain.sharing.rules import Status
 from kpacite.domain.sharing.rules.recipe import Job
-from kpacite.domain.sharing.selectors import gathering
+from kpacite.domain.sharing.selectors import gathering, received
+from kpacite.kernel.money import Euro
 from tests.factories.activities import confirm, join, make_activity, make_hours, make_job
 from tests.factories.invoices import BY, make_buyer, make_issued, ready_to_invoice
-from tests.factories.payments import pay
+from tests.factories.payments import LATER, money, pay
 from tests.factories.people import NOW
 from tests.factories.sales import make_quote
-from tests.factories.sharing import adopt, make_draft, make_pot
+from tests.factories.sharing import adopt, agreed, make_draft, make_pot, validated
 from tests.interfaces.www.sharing.test_rules import text_of
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +160,66 @@ def test_what_is_not_ticked_is_said_beside_its_list(as_, amina, la_cape, invoice
     assert "Cochez l’argent à partager." in page
     assert "Cochez au moins un travail." in page
     assert 'value="Buffet"' in page
+
+
+def give_back(invoice: Invoice, cents: int) -> None:
+    """A credit note on what was paid, and its refund."""
+    note = invoices.write_credit_note(invoice=invoice, reason="Geste", **BY)
+    invoices.issue_invoice(invoice=note, **BY)
+    payments.refund_credit(invoice=invoice, money=money(cents), actor=None, now=NOW, today=LATER)
+
+
+def test_what_was_given_back_to_the_client_is_not_shared(la_cape, invoice) -> None:
+    pay((invoice, invoice.gross_cents))
+    give_back(invoice, invoice.gross_cents // 4)
+    back = -EncashedTax.objects.filter(net_cents__lt=0).aggregate(cents=Sum("net_cents"))["cents"]
+    (cash,) = gathering.cash_to_share(la_cape)
+    assert cash.cents == invoice.net_cents - back < invoice.net_cents
+    give_back_all = invoice.gross_cents - invoice.gross_cents // 4
+    payments.refund_credit(invoice=invoice, money=money(give_back_all), actor=None, now=NOW, today=LATER)
+    assert gathering.cash_to_share(la_cape) == []
+
+
+def test_a_payment_cancelled_meanwhile_stops_the_sharing_and_says_what_to_do(
+    as_, amina, bilal, la_cape, invoice, job, rule
+) -> None:
+    payment = pay((invoice, invoice.gross_cents))
+    cash = gathering.cash_to_share(la_cape)[0]
+    as_(amina).post(START, {"title": "Buffet", "cash": [cash.source], "jobs": [job.pk]})
+    sharing = agreed(Sharing.objects.get(), amina.person, bilal.person)
+    page = f"/la-cape/partages/{sharing.number}/"
+    assert "de cet argent" not in text_of(as_(amina).get(page))
+    payments.cancel_payment(payment=payment, reason="Chèque refusé", actor=None, now=NOW, today=LATER)
+    assert "Abandonnez ce partage, puis recommencez-le." in text_of(as_(amina).get(page))
+    told = text_of(as_(amina).post(f"{page}valider/", follow=True))
+    assert "Un paiement a été rendu ou annulé depuis." in told
+    assert not sharing.approvals.exists()
+
+
+def test_a_refund_after_a_sharing_asks_for_a_rectification_and_gives_its_sum(
+    as_, amina, bilal, la_cape, invoice, job, rule
+) -> None:
+    join(job.activity, bilal, referent=True)
+    pay((invoice, invoice.gross_cents))
+    cash = gathering.cash_to_share(la_cape)[0]
+    as_(amina).post(START, {"title": "Buffet", "cash": [cash.source], "jobs": [job.pk]})
+    sharing = validated(Sharing.objects.get(), amina.person, bilal.person)
+    give_back(invoice, invoice.gross_cents // 2)
+    page = f"/la-cape/partages/{sharing.number}/"
+    assert "Il faut rectifier ce partage." in text_of(as_(bilal).get(page))
+    left = received.cash_now(sharing)
+    assert as_(bilal).get(f"{page}rectifier/").context["form"].initial == {"amount": Euro(left)}
+    said = {"amount": Euro(left).format(), "recovery": "recover_next", "reason": "Avoir"}
+    as_(bilal).post(f"{page}rectifier/", said)
+    as_(amina).post(f"/la-cape/partages/{sharing.number + 1}/valider/")
+    assert received.shared_now(sharing) == left
+    assert "Il faut rectifier" not in text_of(as_(bilal).get(page))
+
+
+def test_hours_that_were_given_are_not_paid_beside_those_of_work(la_cape, job, amina, bilal, chloe) -> None:
+    """R28: a person may work and give time on the same job."""
+    confirm(make_hours(la_cape, amina, 120, job=job, kind=TimeKind.VOLUNTEER))
+    confirm(make_hours(la_cape, chloe, 90, job=job, kind=TimeKind.VOLUNTEER))
+    workers = {one.name: one for one in gathering.gather([job], la_cape.kpa, timezone.localdate()).job.people}
+    assert workers["Amina"].tasks == ((480, "1.00"),)
+    assert (workers["Chloé"].tasks, workers["Chloé"].is_volunteer) == (((90, "1.00"),), True)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kpacite.domain.sharing import services
 from kpacite.domain.sharing.enums import Recovery, SharingState
 from kpacite.domain.sharing.selectors import rules
+from kpacite.domain.sharing.selectors.received import cash_now
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing.forms import (
     CorrectionForm,
@@ -23,6 +24,7 @@ from kpacite.interfaces.www.sharing.forms import (
     RuleChoiceForm,
 )
 from kpacite.kernel.errors import DomainError
+from kpacite.kernel.money import Euro
 from kpacite.platform.forms import Form
 from kpacite.platform.http import render_invalid, see_other
 
@@ -171,7 +173,7 @@ def choose_rule(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  #
 
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001
-    form = CorrectionForm(request.POST or None, initial={"amount": request.sharing.base})
+    form = CorrectionForm(request.POST or None, initial={"amount": Euro(cash_now(request.sharing))})
     words = {
         "title": _("Rectifier ce partage"),
         "intro": _("Ce partage ne change pas. Un second dit la différence, et une autre personne le valide."),

@@ -15,6 +15,7 @@ from kpacite.domain.sharing.enums import Answer, SharingState
 from kpacite.domain.sharing.models import Sharing, SharingPerson
 from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, asked_by
 from kpacite.domain.sharing.selectors import sharings as selectors
+from kpacite.domain.sharing.selectors.received import cash_now, shared_now
 from kpacite.integrations.documents.pages import page_pdf
 from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
@@ -59,6 +60,7 @@ def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
         "bars": _bars(request, shown),
         "cash": shown.cash.order_by("received_on", "pk"),
         "may": _may(request, shown, corrections),
+        "left": _left(shown),
         "corrections": corrections,
         "coefficients": _coefficients(shown),
         "waits": waits_of(shown) if shown.state == SharingState.SIMULATED else [],
@@ -66,6 +68,14 @@ def sharing(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
         **_mine(request, shown),
     }
     return render(request, "sharing/sharing.html", context)
+
+
+def _left(shown: Sharing) -> Euro | None:
+    """What is still there of its money, when some of it was given back since and no rectification said so."""
+    if shown.corrects_id is not None or shown.state == SharingState.DROPPED:
+        return None
+    there = cash_now(shown)
+    return Euro(there) if there < shared_now(shown) else None
 
 
 def _bars(request: HttpRequest, shown: Sharing) -> list[Bar]:
