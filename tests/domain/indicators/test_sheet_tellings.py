@@ -232,6 +232,12 @@ def test_under_thirty_people_only_their_number_is_told() -> None:
     assert told_rows(rows, {0: more, 1: more}) == {0, 1}
 
 
+def test_a_line_out_of_nobody_is_nought_and_is_told() -> None:
+    rows = [older_than(0).whole, older_than(60)]
+    read: dict[int, list[PathFact]] = {0: [], 1: []}
+    assert told_rows(rows, read) == {0, 1}
+
+
 def test_a_line_is_not_shown_without_its_denominator() -> None:
     line = older_than(25)
     assert shown(line, {line.key: 12}).held is None

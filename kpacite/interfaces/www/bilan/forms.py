@@ -15,11 +15,10 @@ from kpacite.domain.indicators.models import ReportText
 from kpacite.domain.indicators.models.photos import LONGEST_ALT, LONGEST_CREDIT
 from kpacite.domain.indicators.rules.links import LINK_DAYS, USUAL_DAYS
 from kpacite.domain.indicators.services import PhotoDetails, TextDetails
-from kpacite.domain.organisations.enums import TagKind
 from kpacite.domain.organisations.models import Kpa, Tag
+from kpacite.interfaces.www.bilan.parts import Part, choices_of, kpas_and_tags
 from kpacite.platform.forms import Form, FrenchDateField
 
-WHOLE = ""
 DAYS = {"first": gettext_lazy("Écrivez le premier jour."), "last": gettext_lazy("Écrivez le dernier jour.")}
 LIVES = {30: gettext_lazy("30 jours"), 90: gettext_lazy("3 mois"), 365: gettext_lazy("un an")}
 
@@ -48,19 +47,9 @@ class ReportForm(Form):
 
     def __init__(self, *args: Any, grant: Grant | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"initial": _of_agreement(grant) if grant else {}})
-        kpas = Kpa.objects.select_related("organisation").order_by("organisation__name")
-        tags = Tag.objects.filter(kind__in=("territory", "field")).order_by("kind", "name")
-        self.parts: dict[str, Kpa | Tag | Grant] = {f"kpa:{kpa.pk}": kpa for kpa in kpas}
-        self.parts |= {f"tag:{tag.pk}": tag for tag in tags}
+        self.parts: dict[str, Part] = dict(kpas_and_tags())
         self.parts |= {f"grant:{each.pk}": each for each in grants()}
-        self.fields["part"].choices = [(WHOLE, _("Tout le réseau")), *self._by_kind()]
-
-    def _by_kind(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The parts of the network under the name of what they are; a kind without any is not shown."""
-        kinds: dict[str, list[tuple[str, str]]] = {}
-        for key, part in self.parts.items():
-            kinds.setdefault(_kind(part), []).append((key, str(part)))
-        return list(kinds.items())
+        self.fields["part"].choices = choices_of(self.parts)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -87,12 +76,6 @@ class ReportForm(Form):
     @property
     def chosen_part(self) -> Kpa | Tag | Grant | None:
         return self.parts.get(self.cleaned_data["part"])
-
-
-def _kind(part: Kpa | Tag | Grant) -> str:
-    if isinstance(part, Tag):
-        return TagKind(part.kind).label
-    return _("Un KPA") if isinstance(part, Kpa) else _("Une convention")
 
 
 def _of_agreement(grant: Grant) -> dict[str, Any]:

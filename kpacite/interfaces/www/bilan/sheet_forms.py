@@ -23,16 +23,10 @@ from kpacite.domain.indicators.rules.sheets.vocabulary import Field, Operator
 from kpacite.domain.indicators.rules.sheets.words import OPERATOR_WORDS
 from kpacite.domain.indicators.services import SheetDetails
 from kpacite.domain.organisations.models import Kpa, Tag
+from kpacite.interfaces.www.bilan.parts import WHOLE, choices_of, kpas_and_tags
 from kpacite.platform.forms import Form, FrenchDateField
 
-WHOLE, NEW_GROUP = "", "new"
-
-
-def parts_of_network() -> dict[str, Kpa | Tag]:
-    kpas = Kpa.objects.select_related("organisation").order_by("organisation__name")
-    tags = Tag.objects.filter(kind__in=("territory", "field")).order_by("kind", "name")
-    parts: dict[str, Kpa | Tag] = {f"kpa:{kpa.pk}": kpa for kpa in kpas}
-    return parts | {f"tag:{tag.pk}": tag for tag in tags}
+NEW_GROUP = "new"
 
 
 class PeriodForm(Form):
@@ -43,11 +37,10 @@ class PeriodForm(Form):
 
     def __init__(self, *args: Any, has_parts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parts = parts_of_network() if has_parts else {}
+        self.parts = kpas_and_tags() if has_parts else {}
         if has_parts:
-            choices = [(WHOLE, _("Tout le réseau")), *((key, str(part)) for key, part in self.parts.items())]
             self.fields["part"] = forms.ChoiceField(
-                label=_("La partie du réseau"), choices=choices, required=False
+                label=_("La partie du réseau"), choices=choices_of(self.parts), required=False
             )
 
     def clean(self) -> dict[str, Any]:

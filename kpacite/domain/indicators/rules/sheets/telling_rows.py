@@ -90,7 +90,7 @@ def found_in(rows: Sequence[Row], facts: Mapping[int, Iterable[Fact]]) -> Found:
 
 
 def told_of(rows: Sequence[Row], known: Sequence[int], asked: Sequence[int], found: Found) -> frozenset[int]:
-    """Which rows asked may be told: lines of a base under 30 people are not, whatever they count."""
+    """Which rows asked may be told: lines of a base of 1 to 29 people are not, whatever they count."""
     counted = rows[asked[0]].asked.counted if asked else Counted.PERSONS
     fewest = fewest_of(counted)
     bases = {row.key: found.whos[rank] for rank, row in enumerate(rows)}
@@ -99,9 +99,11 @@ def told_of(rows: Sequence[Row], known: Sequence[int], asked: Sequence[int], fou
 
 
 def _is_large(row: Row, bases: Mapping[str, int]) -> bool:
+    """Or of nobody: a line out of nought is nought, and everybody knows it."""
     if row.asked.counted is Counted.AMOUNTS:
         return True
-    return bases.get(row.whole.key, 0) >= SMALLEST_BASE
+    base = bases.get(row.whole.key, 0)
+    return base == 0 or base >= SMALLEST_BASE
 
 
 def shown(row: Row, numbers: Mapping[str, int]) -> LineResult:
