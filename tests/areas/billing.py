@@ -5,13 +5,14 @@ from kpacite.domain.sales.models import Invoice
 from tests.areas import CARRIER, HERE, NOBODYS, everywhere
 
 FILES = ("invoice_pdf", "invoice_xml")
+OF_ISSUED = ("invoice_send", "invoice_portal", "invoice_credit", "invoice_duplicate", "invoice_repeat")
 
 
 def _invoice(name: str) -> object:
     """A draft of the kitchen, of Bilal's group; an issued one for what only those have."""
     if name == "client_invoice_pdf":
         return NOBODYS
-    if name in (*FILES, "invoice_send", "invoice_credit", "invoice_duplicate", "invoice_repeat"):
+    if name in (*FILES, *OF_ISSUED):
         return (
             Invoice.objects.filter(kpa__organisation__slug=HERE, state=InvoiceState.ISSUED)
             .order_by("pk")[0]
@@ -45,7 +46,7 @@ SAMPLES = {
     "invoice": [{"kpa": HERE, "invoice": lambda: _invoice("invoice_credit")}],
     **{
         f"invoice_{page}": [{"kpa": HERE, "invoice": lambda page=page: _invoice(f"invoice_{page}")}]
-        for page in ("edit", "submit", "issue", "discard", "send", "credit", "duplicate", "repeat")
+        for page in ("edit", "submit", "issue", "discard", "send", "portal", "credit", "duplicate", "repeat")
     },
     "invoice_send_back": [{"kpa": HERE, "invoice": _waiting}],
     **everywhere("kpa", HERE, "invoices", "invoice_new"),

@@ -13,15 +13,23 @@ class RowProblem:
     sentence: str
 
 
+SOME_ROWS = _(
+    "Quelques lignes ne se lisent pas. Vérifiez les colonnes, ou corrigez ces lignes dans le fichier."
+)
+
+
 class UnreadableStatement(DomainError):
-    """The file, or some of its rows, cannot be read: nothing of it is kept. `problems` says where."""
+    """The file, or some of its rows, cannot be read: nothing of it is kept. `problems` says where.
+
+    When it is rows, the file is a statement: the sentence then says to mend them.
+    """
 
     code = "bank_statements.unreadable"
     sentence = _("Ce fichier n’est pas un relevé lisible. Demandez à la banque un relevé CAMT, OFX ou CSV.")
     field = "file"
 
     def __init__(self, *problems: RowProblem) -> None:
-        super().__init__()
+        super().__init__(SOME_ROWS if any(problem.row for problem in problems) else None)
         self.problems = problems
 
 

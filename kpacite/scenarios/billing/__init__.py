@@ -11,6 +11,7 @@ from kpacite.domain.ledger import selectors as ledger_selectors
 from kpacite.domain.ledger import services as ledger
 from kpacite.domain.ledger.models import FiscalYear
 from kpacite.domain.organisations.models import Kpa, Organisation
+from kpacite.domain.people.models import Account
 from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import InvoiceKind, LineNature, LineUnit, PaymentMeans, VatRegime
 from kpacite.domain.sales.models import BillingProfile, Client, Invoice, Order
@@ -77,14 +78,16 @@ def _invoice(seeding: Seeding, row: Row) -> None:
         "now": seeding.now - timedelta(days=row["days_ago"]),
         "today": day,
     }
-    invoice = _written(kpa, row, by)
+    invoice = _written(kpa, row, by | {"actor": Account.objects.get(login_name=row["author"])})
     state = row.get("state", "issued")
     if state == "to_validate":
         services.submit_invoice(invoice=invoice, **by)
     if state == "issued":
         invoice = services.issue_invoice(invoice=invoice, **by)
+    del by["today"]
+    if "deposited" in row:
+        services.note_portal_deposit(invoice=invoice, **by)
     if "sent" in row:
-        del by["today"]
         sending = services.queue_sending(invoice=invoice, email=invoice.client.email, **by)
         services.settle_sending(sending=sending, is_sent=row["sent"], now=by["now"])
 

@@ -26,6 +26,7 @@ from kpacite.domain.sales.enums.invoices import (
     InvoicePace,
     InvoiceState,
     PaymentMeans,
+    SendingChannel,
     SendingState,
     VatRegime,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "QuoteState",
     "RepaymentMethod",
     "SalesChannel",
+    "SendingChannel",
     "SendingState",
     "VatRegime",
 ]

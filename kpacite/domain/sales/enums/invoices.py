@@ -44,3 +44,10 @@ class SendingState(models.TextChoices):
     QUEUED = "queued", _("En train de partir")
     SENT = "sent", _("Envoyée")
     FAILED = "failed", _("À renvoyer")
+
+
+class SendingChannel(models.TextChoices):
+    """`PORTAL`: deposited by hand on Chorus Pro, which the law wants for public bodies (CPRO-01)."""
+
+    MAIL = "mail", _("E-mail")
+    PORTAL = "portal", _("Chorus Pro")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.ledger.models import Entry
 from kpacite.domain.organisations.models import Kpa, Organisation
-from kpacite.domain.sales.enums import InvoiceKind, InvoiceState, PaymentMeans, SendingState
+from kpacite.domain.sales.enums import InvoiceKind, InvoiceState, PaymentMeans, SendingChannel, SendingState
 from kpacite.domain.sales.models.clients import Client
 from kpacite.domain.sales.models.lines import DocumentLine
 from kpacite.domain.sales.rules.lines import GlobalDiscount
@@ -253,10 +253,13 @@ class InvoiceLine(DocumentLine):
 
 
 class InvoiceSending(models.Model):
-    """One try to hand an issued invoice to someone by mail. A failed one stays: it is « à renvoyer »."""
+    """One try to hand an issued invoice to someone. A mail that failed stays: it is « à renvoyer »."""
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="sendings")
-    email = models.EmailField(_("adresse e-mail"))
+    channel = models.CharField(
+        _("moyen"), max_length=6, choices=SendingChannel.choices, default=SendingChannel.MAIL
+    )
+    email = models.EmailField(_("adresse e-mail"), blank=True)
     state = models.CharField(
         _("état"), max_length=8, choices=SendingState.choices, default=SendingState.QUEUED
     )
@@ -276,6 +279,18 @@ class InvoiceSending(models.Model):
                 name="sending_state_dated",
                 violation_error_message=_("L’état d’un envoi va avec sa date."),
             ),
+            models.CheckConstraint(
+                condition=(Q(channel=SendingChannel.MAIL) & ~Q(email=""))
+                | Q(channel=SendingChannel.PORTAL, email="", state=SendingState.SENT),
+                name="sending_channel_known",
+                violation_error_message=_("Un e-mail a une adresse ; un dépôt sur Chorus Pro n’en a pas."),
+            ),
+            models.UniqueConstraint(
+                fields=["invoice"],
+                condition=Q(channel=SendingChannel.PORTAL),
+                name="sending_one_deposit",
+                violation_error_message=_("Cette facture est déjà déposée sur Chorus Pro."),
+            ),
             models.UniqueConstraint(
                 fields=["invoice"],
                 condition=Q(state=SendingState.QUEUED),
@@ -285,7 +300,12 @@ class InvoiceSending(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.invoice} → {self.email}"
+        return f"{self.invoice} → {self.to}"
+
+    @property
+    def to(self) -> str:
+        """Whom or where, in words."""
+        return self.email or str(SendingChannel(self.channel).label)
 
     @property
     def audit_repr(self) -> str:

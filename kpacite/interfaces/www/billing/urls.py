@@ -47,6 +47,7 @@ urlpatterns = [
     _route(ONE + "renvoyer/", gates.INVOICE_CORRECTOR, moves.send_back, "invoice_send_back"),
     _route(ONE + "jeter/", EDITOR, moves.discard, "invoice_discard"),
     _route(ONE + "envoyer/", EDITOR, moves.send, "invoice_send"),
+    _route(ONE + "chorus-pro/", EDITOR, moves.deposit_on_portal, "invoice_portal"),
     _route(ONE + "avoir/", EDITOR, moves.credit, "invoice_credit"),
     _route(ONE + "recommencer/", EDITOR, moves.duplicate, "invoice_duplicate"),
     _route(ONE + "revenir/", EDITOR, recurring.repeat, "invoice_repeat"),

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from kpacite.domain.ledger.models import Book, Entry, Period
 from kpacite.domain.ledger.services import PeriodClosed, close_period
 from kpacite.domain.organisations.models import KpaLink, Organisation
 from kpacite.domain.people.models import Account
-from kpacite.domain.sales.enums import ClientKind, InvoiceState, SendingState, VatRegime
+from kpacite.domain.sales.enums import ClientKind, InvoiceState, SendingChannel, SendingState, VatRegime
 from kpacite.domain.sales.models import Invoice, InvoiceSending
 from kpacite.domain.sales.rules.invoices import Problem
 from kpacite.domain.sales.services import ChangedMeanwhile
@@ -219,3 +220,25 @@ def test_the_carrier_that_invoices_is_the_one_of_the_day(
     link.save()
     with pytest.raises(services.NoCarrier):
         make_draft(la_cape)
+
+
+def test_a_public_body_is_served_by_chorus_pro_once(la_cape: Organisation, book: Book) -> None:
+    buyer = make_buyer(la_cape, ClientKind.PUBLIC)
+    with pytest.raises(services.NotIssued):
+        services.note_portal_deposit(invoice=make_draft(la_cape, buyer), actor=None, now=NOW)
+    invoice = make_issued(la_cape, buyer)
+    first = services.note_portal_deposit(invoice=invoice, actor=None, now=NOW)
+    assert (first.channel, first.state, first.email) == (SendingChannel.PORTAL, SendingState.SENT, "")
+    assert services.note_portal_deposit(invoice=invoice, actor=None, now=NOW) == first
+    with pytest.raises(services.NotForPortal):
+        services.note_portal_deposit(invoice=make_issued(la_cape), actor=None, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "spoiled", ["channel = 'mail'", "email = 'a@example.org'", "state = 'failed'", "channel = 'pigeon'"]
+)
+def test_a_deposit_is_no_mail_and_never_fails(la_cape: Organisation, book: Book, spoiled: str) -> None:
+    invoice = make_issued(la_cape, make_buyer(la_cape, ClientKind.PUBLIC))
+    sending = services.note_portal_deposit(invoice=invoice, actor=None, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE sales_invoicesending SET {spoiled} WHERE id = %s", [sending.pk])

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from kpacite.domain.activities.models import Activity
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.people.models import Account
-from kpacite.domain.sales.enums import InvoiceState, SendingState
+from kpacite.domain.sales.enums import ClientKind, InvoiceState, SendingChannel, SendingState
 from kpacite.domain.sales.models import BillingProfile, Invoice, InvoiceSending
 from kpacite.domain.sales.services import invoices as services
 from kpacite.integrations.facturx import read_invoice
@@ -163,6 +163,32 @@ def test_a_mail_server_that_is_down_loses_nothing(
     with django_capture_on_commit_callbacks(execute=True):
         as_(driss).post(page_of(invoice, "envoyer/"), {"email": "client@example.org"})
     assert len(mail.outbox) == 1
+
+
+def test_an_invoice_to_the_town_hall_goes_through_chorus_pro(
+    as_: AS, driss: Account, la_cape: Organisation
+) -> None:
+    """CPRO-01: the screen says where it goes, and remembers that it went there; twice is once."""
+    invoice = make_issued(la_cape, make_buyer(la_cape, ClientKind.PUBLIC))
+    browser = as_(driss)
+    assert "Elle est déposée sur Chorus Pro" in words(browser.get(page_of(invoice)))
+    assert "L’e-mail ne suffit pas." in words(browser.get(page_of(invoice, "envoyer/")))
+    for _press in range(2):
+        assert browser.post(page_of(invoice, "chorus-pro/")).status_code == 303
+    assert InvoiceSending.objects.get().channel == SendingChannel.PORTAL
+    page = words(browser.get(page_of(invoice)))
+    assert "Elle est déposée sur Chorus Pro" not in page
+    assert "Dernier envoi : Chorus Pro, le 9 mars 2026. Envoyée." in page
+
+
+def test_chorus_pro_is_not_offered_to_others(as_: AS, driss: Account, la_cape: Organisation) -> None:
+    invoice = make_issued(la_cape)
+    browser = as_(driss)
+    assert "Chorus" not in words(browser.get(page_of(invoice)))
+    assert "Chorus" not in words(browser.get(page_of(invoice, "envoyer/")))
+    refused = browser.post(page_of(invoice, "chorus-pro/"))
+    assert refused.status_code == 422
+    assert "Chorus Pro est pour les services publics." in words(refused)
 
 
 def test_driss_sends_back_with_a_reason_that_bilal_reads(

@@ -224,6 +224,13 @@ def test_a_file_that_is_no_statement_is_refused_in_words(as_, driss, account, co
     assert not BankLine.objects.exists()
 
 
+def test_a_row_that_cannot_be_read_does_not_make_the_file_something_else(as_, driss, account):
+    content = camt(camt_entry("1.00", currency="USD"))
+    page = text_of(as_(driss).post(f"{BANK}{account.pk}/", statement(content)), 422)
+    assert "Quelques lignes ne se lisent pas." in page
+    assert "n’est pas un relevé lisible" not in page
+
+
 def test_the_columns_of_a_csv_are_said_once_then_remembered(as_, driss, account):
     page = f"{BANK}{account.pk}/"
     content = "Jour;Texte;Somme\n02/03/2026;VIR MAIRIE;12,50\n".encode("cp1252")

@@ -42,6 +42,7 @@ from kpacite.domain.sales.services.invoices.errors import (
     NoCarrier,
     NoDepositAsked,
     NoEmail,
+    NotForPortal,
     NothingLeftToCredit,
     NotIssued,
     OnlyPlainInvoices,
@@ -57,7 +58,7 @@ from kpacite.domain.sales.services.invoices.recurring import (
     stop_recurring,
     write_due_drafts,
 )
-from kpacite.domain.sales.services.invoices.sendings import queue_sending, settle_sending
+from kpacite.domain.sales.services.invoices.sendings import note_portal_deposit, queue_sending, settle_sending
 
 __all__ = [
     "AlreadyRecurring",
@@ -78,6 +79,7 @@ __all__ = [
     "NoCarrier",
     "NoDepositAsked",
     "NoEmail",
+    "NotForPortal",
     "NotIssued",
     "NothingAsked",
     "NothingLeftToCredit",
@@ -96,6 +98,7 @@ __all__ = [
     "edit_deposit",
     "edit_invoice",
     "issue_invoice",
+    "note_portal_deposit",
     "preview_invoice",
     "queue_sending",
     "send_back_invoice",

@@ -110,6 +110,11 @@ class AlreadySending(DomainError):
     sentence = _("Cette facture est déjà en train de partir.")
 
 
+class NotForPortal(DomainError):
+    code = "sales.not_for_portal"
+    sentence = _("Chorus Pro est pour les services publics. Envoyez cette facture par e-mail.")
+
+
 class NoEmail(DomainError):
     code = "sales.no_email"
     sentence = _("Écrivez l’adresse e-mail du client.")

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from kpacite.domain.organisations.services.errors import save_checked
 from kpacite.domain.people.models import Account
-from kpacite.domain.sales.enums import SendingState
+from kpacite.domain.sales.enums import ClientKind, SendingChannel, SendingState
 from kpacite.domain.sales.models import Invoice, InvoiceSending
 from kpacite.domain.sales.services.invoices.errors import (
     AlreadySending,
     IssuedElsewhere,
     NoEmail,
+    NotForPortal,
     NotIssued,
 )
 from kpacite.domain.sales.services.invoices.locking import locked_invoice, write_event
@@ -39,6 +40,35 @@ def queue_sending(*, invoice: Invoice, email: str, actor: Account | None, now: d
     sending = InvoiceSending(invoice=invoice, email=email.strip(), queued_at=now, sender=actor)
     save_checked(sending)
     write_event(invoice, "sending_queued", actor=actor, now=now)
+    return sending
+
+
+@transaction.atomic
+def note_portal_deposit(*, invoice: Invoice, actor: Account | None, now: datetime) -> InvoiceSending:
+    """Note that somebody deposited it on Chorus Pro, as the law wants for a public body (CPRO-01).
+
+    Twice is the first time. Raises NotIssued, IssuedElsewhere or NotForPortal.
+    """
+    invoice = locked_invoice(invoice)
+    if not invoice.is_issued:
+        raise NotIssued
+    if invoice.is_taken_over:
+        raise IssuedElsewhere
+    if invoice.client.kind != ClientKind.PUBLIC:
+        raise NotForPortal
+    known = InvoiceSending.objects.filter(invoice=invoice, channel=SendingChannel.PORTAL).first()
+    if known is not None:
+        return known
+    sending = InvoiceSending(
+        invoice=invoice,
+        channel=SendingChannel.PORTAL,
+        state=SendingState.SENT,
+        queued_at=now,
+        done_at=now,
+        sender=actor,
+    )
+    save_checked(sending)
+    write_event(invoice, "deposited", actor=actor, now=now)
     return sending
 
 

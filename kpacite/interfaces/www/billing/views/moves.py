@@ -43,6 +43,7 @@ class Move:
         request.POST or None
     )
     danger: bool = False
+    is_mail: bool = False
 
 
 def _submit(request: HttpRequest, invoice: Invoice, _form: Any) -> Invoice:
@@ -67,6 +68,10 @@ def _discard(request: HttpRequest, invoice: Invoice, _form: Any) -> None:
 def _send(request: HttpRequest, invoice: Invoice, form: Any) -> Invoice:
     send_invoice(invoice=invoice, email=form.cleaned_data["email"], **by(request))
     return invoice
+
+
+def _deposit_on_portal(request: HttpRequest, invoice: Invoice, _form: Any) -> Invoice:
+    return services.note_portal_deposit(invoice=invoice, **by(request)).invoice
 
 
 def _duplicate(request: HttpRequest, invoice: Invoice, _form: Any) -> Invoice:
@@ -98,6 +103,7 @@ ISSUE = Move(
     button=_("Émettre la facture"),
     success=_("C’est fait. La facture est émise."),
     form=_issue_form,
+    is_mail=True,
 )
 SEND_BACK = Move(
     act=_send_back,
@@ -122,6 +128,17 @@ SEND = Move(
     button=_("Envoyer au client"),
     success=_("L’e-mail part. Cette page dira s’il est bien parti."),
     form=lambda request, invoice: SendForm(request.POST or None, initial={"email": invoice.client.email}),
+    is_mail=True,
+)
+PORTAL = Move(
+    act=_deposit_on_portal,
+    title=_("Déposée sur Chorus Pro ?"),
+    sentence=_(
+        "Téléchargez d’abord le PDF, puis déposez-le sur le site Chorus Pro. Sa date de dépôt sera celle "
+        "d’aujourd’hui."
+    ),
+    button=_("Oui, elle est déposée"),
+    success=_("C’est noté : la facture est déposée sur Chorus Pro."),
 )
 DUPLICATE = Move(
     act=_duplicate,
@@ -158,6 +175,7 @@ def _view(move: Move) -> Callable[..., HttpResponse]:
 
 submit, issue, send_back = _view(SUBMIT), _view(ISSUE), _view(SEND_BACK)
 discard, send, duplicate = _view(DISCARD), _view(SEND), _view(DUPLICATE)
+deposit_on_portal = _view(PORTAL)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpacite.domain.sales import permissions, selectors
-from kpacite.domain.sales.enums import InvoiceKind, InvoiceState, SendingState
+from kpacite.domain.sales.enums import ClientKind, InvoiceKind, InvoiceState, SendingChannel, SendingState
 from kpacite.domain.sales.models import Invoice, InvoiceSending
 from kpacite.domain.sales.services.invoices.errors import SENTENCES
 from kpacite.integrations.documents import sheet_of
@@ -104,6 +104,7 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
             "send_back",
             "discard",
             "send",
+            "portal",
             "credit",
             "duplicate",
             "repeat",
@@ -120,12 +121,20 @@ def _may(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
         "may_issue": may_issue and is_open,
         "may_send_back": gates.keeps_accounts(request, shown) and waits,
         "may_send": may_edit and shown.is_issued and not shown.is_taken_over,
+        "may_deposit": may_edit and _is_to_deposit(shown),
         "may_duplicate": may_edit
         and shown.is_issued
         and not (shown.is_credit or shown.is_taken_over or shown.is_for_lateness),
         "may_repeat": may_edit and shown.is_issued and shown.kind == InvoiceKind.INVOICE,
         "may_credit": may_edit and shown.is_issued and not (shown.is_credit or shown.is_for_lateness),
     }
+
+
+def _is_to_deposit(shown: Invoice) -> bool:
+    """Issued to a public body, and nobody has said yet that it is on Chorus Pro."""
+    if not shown.is_issued or shown.is_taken_over or shown.client.kind != ClientKind.PUBLIC:
+        return False
+    return not InvoiceSending.objects.filter(invoice=shown, channel=SendingChannel.PORTAL).exists()
 
 
 def _entry(request: HttpRequest, shown: Invoice) -> dict[str, Any]:
@@ -148,6 +157,7 @@ def _history(shown: Invoice) -> list[dict[str, Any]]:
         "recurring_stopped": _("Ne revient plus"),
         "sending_queued": _("Envoi demandé"),
         "sent": _("Envoyée au client"),
+        "deposited": _("Déposée sur Chorus Pro"),
         "sending_failed": _("Envoi raté"),
     }
     return history_of(shown, labels)
