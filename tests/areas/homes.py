@@ -2,6 +2,7 @@
 
 from kpacite.domain.organisations.models import (
     ContactMessage,
+    HatRequest,
     Invitation,
     KpaTag,
     RoleAssignment,
@@ -26,6 +27,10 @@ def _hat(_name: str) -> object:
     return RoleAssignment.objects.get(person__first_name="Amina", organisation__slug=HERE).pk
 
 
+def _hat_request(_name: str) -> object:
+    return HatRequest.objects.get(person__first_name="Amina", organisation__slug=HERE).pk
+
+
 def _slot(_name: str) -> object:
     slots = WelcomeSlot.objects.filter(kpa__organisation__slug=HERE)
     return slots.order_by("pk").values_list("pk", flat=True)[0]
@@ -46,6 +51,7 @@ ARGUMENTS = {
     "message": _message,
     "invitation": _invitation,
     "hat": _hat,
+    "hat_request": _hat_request,
     "slot": _slot,
     "kpa_tag": _kpa_tag,
 }
@@ -58,6 +64,7 @@ VISITOR_BY_ACCESS = {
     "funder": "Olga",
 }
 VISITORS = {
+    "hat_ask": ["Amina", "Bilal", "Chloé"],
     "kpa_home": ["Amina", "Bilal", "Chloé", "Gaëlle", "Hugo", "Driss"],
     "menu": ["Amina", "Chloé", "Driss", "Esther"],
 }
@@ -72,6 +79,8 @@ SAMPLES = {
             "hat": first(RoleAssignment.objects, person__first_name="Amina", organisation__slug=HERE),
         }
     ],
+    "hat_ask": [{"kpa": HERE}],
+    "hat_answer": [{"kpa": HERE, "hat_request": first(HatRequest.objects, person__first_name="Amina")}],
     "kpa_settings_slot": [{"kpa": HERE, "slot": first(WelcomeSlot.objects, kpa__organisation__slug=HERE)}],
     "kpa_settings_tag": [{"kpa": HERE, "kpa_tag": first(KpaTag.objects, kpa__organisation__slug=HERE)}],
     **everywhere(

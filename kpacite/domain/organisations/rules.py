@@ -102,6 +102,9 @@ KPA_ROLES = frozenset(
     {Role.COOPERATOR, Role.REFERENT, Role.CONTRIBUTOR, Role.KPA_COORDINATOR, Role.HOST_ADMIN}
 )
 
+# « Pouvoir devenir eux/elles-mêmes animateurs.trices »: what any member may ask for by herself.
+ASKABLE_ROLES = (Role.REFERENT, Role.CONTRIBUTOR, Role.KPA_COORDINATOR)
+
 ROLES_OF_KIND: Mapping[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.KPA: KPA_ROLES,
     OrganisationKind.CARRIER: frozenset({Role.CARRIER_ACCOUNTANT}),

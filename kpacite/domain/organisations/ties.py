@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpacite.domain.organisations.models import RoleAssignment
+from kpacite.domain.organisations.models import HatRequest, RoleAssignment
 from kpacite.domain.organisations.selectors import holds_staff_role
 from kpacite.domain.people import ties
 from kpacite.domain.people.models import Account, Person
@@ -16,6 +16,7 @@ ties.declare(
     Tie("organisations.roleassignment", "person", words=gettext_lazy("Rôles")),
     Tie("organisations.invitation", "person"),
     Tie("organisations.invitation", "accepted_by"),
+    Tie("organisations.hatrequest", "person"),
 )
 
 
@@ -23,6 +24,16 @@ ties.declare(
 def _one_hat_of_each_kind(moving: Moving) -> None:
     for _twin, _row in ties.close_where_both(moving, RoleAssignment, "role", "organisation"):
         pass
+
+
+@ties.forbid
+def _one_request_of_a_hat(kept: Person, merged: Person, _today: date) -> Iterator[str]:
+    waiting = HatRequest.objects.waiting()
+    for row in waiting.filter(person=merged).select_related("organisation"):
+        if waiting.filter(person=kept, role=row.role, organisation=row.organisation_id).exists():
+            yield _("Les deux fiches demandent la même casquette : %(hat)s. Répondez d’abord à l’une.") % {
+                "hat": row.get_role_display()
+            }
 
 
 @ties.forbid

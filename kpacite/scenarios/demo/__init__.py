@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kpacite.domain.organisations import services
 from kpacite.domain.organisations.enums import ContactPurpose, OrganisationKind, Recurrence, Role
-from kpacite.domain.organisations.models import ContactMessage, Kpa, Organisation, RoleAssignment
+from kpacite.domain.organisations.models import ContactMessage, HatRequest, Kpa, Organisation, RoleAssignment
 from kpacite.domain.people import services as people
-from kpacite.domain.people.models import Account
+from kpacite.domain.people.models import Account, Person
 from kpacite.scenarios.seeding import Row, Seeding, chosen, organisation, read
 
 HERE = Path(__file__).parent
@@ -81,6 +81,14 @@ def _person(seeding: Seeding, row: Row) -> None:
         key = {"person": person, "role": Role(hat["role"]), "organisation": organisation(hat["organisation"])}
         if not RoleAssignment.objects.filter(**key).exists():
             services.grant_role(**key, start=hat["start"], **seeding.by)
+    for wish in row.get("wishes", []):
+        _ask_hat(seeding, person, wish)
+
+
+def _ask_hat(seeding: Seeding, person: Person, row: Row) -> None:
+    key = {"person": person, "role": Role(row["role"]), "organisation": organisation(row["organisation"])}
+    if not HatRequest.objects.filter(**key).exists():
+        services.ask_hat(**key, words=row["words"], today=seeding.today, **seeding.by)
 
 
 def _open_account(seeding: Seeding, row: Row) -> Account:

@@ -6,7 +6,7 @@ from kpacite.domain.organisations.models.facts import (
     Parameter,
     SourceDocument,
 )
-from kpacite.domain.organisations.models.hats import Invitation, RoleAssignment
+from kpacite.domain.organisations.models.hats import HatRequest, Invitation, RoleAssignment
 from kpacite.domain.organisations.models.links import KpaLink, KpaTag, PartnerRelation, Tag, WebLink
 from kpacite.domain.organisations.models.organisation import (
     Cohort,
@@ -23,6 +23,7 @@ __all__ = [
     "Cohort",
     "ContactMessage",
     "DatedFact",
+    "HatRequest",
     "Invitation",
     "Kpa",
     "KpaAlias",

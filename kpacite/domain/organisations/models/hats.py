@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.organisations.enums import Role
 from kpacite.domain.organisations.models.organisation import Organisation
+from kpacite.domain.organisations.rules import ASKABLE_ROLES
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
@@ -54,6 +55,59 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} : {self.get_role_display()}, {self.organisation}"
+
+    @property
+    def audit_repr(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation}"
+
+
+class HatRequestQuerySet(models.QuerySet["HatRequest"]):
+    def waiting(self) -> Self:
+        return self.filter(answered_at=None)
+
+
+class HatRequest(models.Model):
+    """A member asks her KPA for a hat; it answers once. `answer_words`: where it was decided, or why not."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="hat_requests")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="hat_requests")
+    role = models.CharField(_("casquette"), max_length=24, choices=Role.choices)
+    words = models.CharField(_("quelques mots"), max_length=300, blank=True)
+    asked_at = models.DateTimeField(_("demandé le"))
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    is_accepted = models.BooleanField(_("accepté"), null=True, blank=True)
+    answer_words = models.CharField(_("réponse"), max_length=300, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = HatRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande de casquette")
+        verbose_name_plural = _("demandes de casquette")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=ASKABLE_ROLES),
+                name="hat_request_role_known",
+                violation_error_message=_("Choisissez une casquette de la liste."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, is_accepted=None)
+                | Q(answered_at__isnull=False, is_accepted__isnull=False),
+                name="hat_request_answer_whole",
+                violation_error_message=_("Une réponse a une date et dit oui ou non."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "organisation"],
+                condition=Q(answered_at=None),
+                name="hat_request_one_waiting",
+                violation_error_message=_("Cette demande attend déjà une réponse."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} : {self.get_role_display()}"
 
     @property
     def audit_repr(self) -> str:

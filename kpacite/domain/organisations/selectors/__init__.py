@@ -13,6 +13,12 @@ from kpacite.domain.organisations.selectors.facts import (
     parameter,
     parameter_asked,
 )
+from kpacite.domain.organisations.selectors.hat_requests import (
+    askable_roles,
+    hat_request_in,
+    hat_requests_asked,
+    own_hat_requests,
+)
 from kpacite.domain.organisations.selectors.hats import (
     Hat,
     Hats,
@@ -44,9 +50,12 @@ __all__ = [
     "WelcomeSession",
     "administrators",
     "administrators_missing",
+    "askable_roles",
     "carried_kpas",
     "checklists",
     "facts_of",
+    "hat_request_in",
+    "hat_requests_asked",
     "hats_of",
     "hats_worn_in",
     "holds_staff_role",
@@ -58,6 +67,7 @@ __all__ = [
     "network",
     "next_sessions_of",
     "next_welcome_sessions",
+    "own_hat_requests",
     "parameter",
     "parameter_asked",
     "pending_invitations",

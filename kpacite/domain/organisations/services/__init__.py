@@ -21,6 +21,16 @@ from kpacite.domain.organisations.services.facts import (
     record_fact,
     set_parameter,
 )
+from kpacite.domain.organisations.services.hat_requests import (
+    HatAlreadyAsked,
+    HatAlreadyWorn,
+    HatRequestAnswered,
+    MemberNoMore,
+    NotAMemberHere,
+    OwnHatRequest,
+    answer_hat,
+    ask_hat,
+)
 from kpacite.domain.organisations.services.hats import (
     InvitationAlreadyAccepted,
     InvitationExpired,
@@ -74,6 +84,9 @@ from kpacite.domain.organisations.services.welcome import (
 
 __all__ = [
     "AlreadyWelcomed",
+    "HatAlreadyAsked",
+    "HatAlreadyWorn",
+    "HatRequestAnswered",
     "InvitationAlreadyAccepted",
     "InvitationExpired",
     "InvitationForSomeoneElse",
@@ -82,9 +95,12 @@ __all__ = [
     "LastAdministrator",
     "LinkAlreadyEnded",
     "LinkDoesNotFit",
+    "MemberNoMore",
     "MessageAlreadyHandled",
     "MessageNotHandled",
     "Newcomer",
+    "NotAMemberHere",
+    "OwnHatRequest",
     "ParameterBeforeThePresentOne",
     "ParameterOnlyFalls",
     "ParameterOnlyRises",
@@ -107,6 +123,8 @@ __all__ = [
     "add_source",
     "add_web_link",
     "add_welcome_slot",
+    "answer_hat",
+    "ask_hat",
     "change_kpa_status",
     "check_web_link",
     "confirm_welcome_slot",

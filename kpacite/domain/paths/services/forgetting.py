@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from kpacite.domain.activities.models import GroupRequest
 from kpacite.domain.members import services as members
+from kpacite.domain.organisations.models import HatRequest
 from kpacite.domain.paths import rules, selectors
 from kpacite.domain.paths.models import (
     AppointmentAction,
@@ -103,6 +105,8 @@ def _forget(notice: ForgettingNotice, today: date, now: datetime) -> None:
         reference.reference = forgotten_reference(reference.reference)
         reference.save(update_fields=["reference"])
     members.forget_words(person=person)
+    GroupRequest.objects.filter(person=person).update(words="")
+    HatRequest.objects.filter(person=person).update(words="", answer_words="")
     AccessRecord.objects.filter(person=person).delete()
     forget_identity(person=person, actor=None, now=now)
     notice.done_on = today

@@ -35,6 +35,43 @@ class InviteForm(Form):
         self.fields["role"].error_messages["required"] = _("Choisissez un rôle.")
 
 
+class AskHatForm(Form):
+    """A hat among those that a member does not wear."""
+
+    role = forms.ChoiceField(label=_("La casquette"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Pourquoi, en quelques mots"),
+        help_text=_("La coordination les lit."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, roles: Iterable[Role], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        self.fields["role"].error_messages["required"] = _("Choisissez une casquette.")
+
+
+class AnswerHatForm(Form):
+    """What the KPA says."""
+
+    YES = "oui"
+
+    answer = forms.ChoiceField(
+        label=_("La réponse du KPA"),
+        choices=[(YES, _("Oui : la casquette commence aujourd’hui")), ("non", _("Non, ou pas maintenant"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez oui ou non.")},
+    )
+    words = forms.CharField(
+        label=_("Quelques mots pour la personne"),
+        help_text=_("Par exemple : dit à la réunion de mars."),
+        required=False,
+        max_length=300,
+    )
+
+
 class NetworkInviteForm(InviteForm):
     """The network also says where."""
 

@@ -17,6 +17,7 @@ from kpacite.interfaces.www.charters import home as charters_home
 from kpacite.interfaces.www.contracts import home as contracts
 from kpacite.interfaces.www.expenses import home as expenses_home
 from kpacite.interfaces.www.home_parts import HomeProvider, Kind, ToDo
+from kpacite.interfaces.www.homes import hats_home
 from kpacite.interfaces.www.hours import home as hours_home
 from kpacite.interfaces.www.mediations import home as mediations
 from kpacite.interfaces.www.members import home as members
@@ -43,6 +44,7 @@ PROVIDERS: tuple[HomeProvider, ...] = (
     bilan_home,
     sales_home,
     activities_home,
+    hats_home,
     expenses_home,
     billing_home,
     payments_home,

@@ -6,7 +6,16 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from kpacite.interfaces.www import gates
-from kpacite.interfaces.www.homes.views import colour, homes, invitations, messages, mine, people, settings
+from kpacite.interfaces.www.homes.views import (
+    colour,
+    hats,
+    homes,
+    invitations,
+    messages,
+    mine,
+    people,
+    settings,
+)
 from kpacite.platform.access import SIGNED_IN, Access, declare
 
 
@@ -37,6 +46,8 @@ urlpatterns = [
     _route(MEMBER, "<slug:kpa>/personnes/", people.people, "kpa_people"),
     _route(COORDINATOR, "<slug:kpa>/personnes/liste.csv", people.people_csv, "kpa_people_csv"),
     _route(COORDINATOR, "<slug:kpa>/personnes/<int:hat>/finir/", people.end_hat, "kpa_end_hat"),
+    _route(MEMBER, "<slug:kpa>/casquettes/", hats.ask, "hat_ask"),
+    _route(COORDINATOR, "<slug:kpa>/casquettes/<int:hat_request>/", hats.answer, "hat_answer"),
     _route(COORDINATOR, "<slug:kpa>/inviter/", invitations.invite, "kpa_invite"),
     _route(COORDINATOR, "<slug:kpa>/inviter/sans-e-mail/", invitations.add_person, "kpa_add_person"),
     _route(COORDINATOR, "<slug:kpa>/invitations/<int:invitation>/retirer/", invitations.revoke, "kpa_revoke"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from kpacite.domain.organisations.enums import OrganisationKind, Role
 from kpacite.domain.organisations.models import Organisation
+from kpacite.domain.organisations.rules import KPA_ROLES
 from kpacite.domain.organisations.selectors import Hats
 from kpacite.interfaces.www import gates
 from kpacite.interfaces.www.homes.places import home_of, home_of_hat
@@ -40,7 +41,9 @@ def my_hats(request: HttpRequest) -> HttpResponse:
     hats = gates.hats_of(request)
     rows = [(hat, home_of_hat(hat)) for hat in hats.worn]
     here = reverse("my_hats")
+    kpas = {hat.organisation.pk: hat.organisation for hat in hats.worn if hat.role in KPA_ROLES}
     context = {
+        "mine": sorted(kpas.values(), key=lambda kpa: kpa.name),
         "rows": [(hat, "" if url == here else url) for hat, url in rows],
         "hosted": [(kpa, home_of(kpa)) for kpa in hosted_kpas(hats)],
     }
