@@ -73,7 +73,7 @@ def client_accepts(screen: Open) -> None:
     """By the link of the mail, in two taps once the quote is read."""
     message = mail.outbox[-1]
     assert message.to == ["rose@voisins.example"]
-    assert f"vous envoie un devis : {BUFFET}." in message.body
+    assert f"vous envoie un devis\u00a0: {BUFFET}." in message.body
     link = re.search(r"http\S+/d/\S+", message.body)
     assert link
     rose = screen()
@@ -188,7 +188,7 @@ def money_is_shared(screen: Open, title: str) -> None:
     bilal.tap("link", re.compile(f"^Partager l’argent reçu.*{BUFFET}"))
     bilal.fill(title=title)
     for ticked in (
-        f"^Facture .* : {HALF_NET_CENTS // 100},00",
+        rf"^Facture .*\s: {HALF_NET_CENTS // 100},00",
         f"^{BUFFET}, le {timezone.localdate():%d/%m/%Y}",
     ):
         expect(bilal.page.get_by_label(re.compile(ticked))).to_be_checked()

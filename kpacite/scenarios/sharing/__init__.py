@@ -117,9 +117,9 @@ def _pay(seeding: Seeding, row: Row) -> None:
             write_bank_account(person=person, holder=str(person), iban=asked["iban"], **seeding.by)
     batch = services.make_batch(kpa=kpa, carrier=carrier, **at)
     services.send_batch(batch=batch, **seeding.by)
-    nets = {_person(asked["who"]).pk: asked["net_cents"] for asked in row["request"]}
+    paid = {_person(asked["who"]).pk: chosen(asked, "gross_cents", "net_cents") for asked in row["request"]}
     answers = [
-        services.Settlement(request=one, paid_on=seeding.today, net_cents=nets[one.person_id])
+        services.Settlement(request=one, paid_on=seeding.today, **paid[one.person_id])
         for one in batch.requests.order_by("pk")
     ]
     services.settle_requests(settlements=answers, **at)

@@ -163,3 +163,16 @@ def test_a_member_chooses_who_says_yes_and_the_group_reads_what_changes(as_, ami
     change = text_of(browser.get(f"/la-cape/regles/{draft.rule_id}/differences/1/2/"))
     assert "<strong>Enlevé\u00a0:</strong> Après le délai du KPA, le silence vaut accord." in change
     assert "<strong>Nouveau\u00a0:</strong> Après 10 jours, il suffit que la moitié ait dit oui." in change
+
+
+def test_limits_of_a_split_are_folded_until_one_is_written(as_, amina, la_cape) -> None:
+    make_pot(la_cape)
+    draft = make_draft(la_cape, amina.person)
+    page = f"/la-cape/regles/{draft.rule_id}/v1/"
+    fresh = text_of(as_(amina).get(f"{page}ajouter/split/"))
+    assert "Écrivez 100 devant une façon de partager" in fresh
+    assert "<details>" in fresh
+    said = {"equal": "100", "minimum": "beaucoup", "revision": draft.revision}
+    wrong = text_of(as_(amina).post(f"{page}ajouter/split/", said), 422)
+    assert "<details open>" in wrong
+    assert 'value="beaucoup"' in wrong

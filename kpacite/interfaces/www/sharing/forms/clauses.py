@@ -72,10 +72,15 @@ class NewRuleForm(Form):
 
 
 class ClauseForm(Form):
-    """One sentence. `clause` gives the words to start from; `pots`: names by code."""
+    """One sentence. `clause` gives the words to start from; `pots`: names by code.
+
+    `intro`: what to write, when the fields do not say it. `more`: the fields that few rules need.
+    """
 
     kind: str
     title: Any
+    intro: Any = ""
+    more: tuple[str, ...] = ()
 
     def __init__(
         self, *args: Any, clause: Clause | None = None, pots: Mapping[str, str], **kwargs: Any
@@ -86,6 +91,19 @@ class ClauseForm(Form):
             if name in self.fields:
                 nobody = [] if name == "pot" else [("", _("Nulle part : on demande au groupe"))]
                 self.fields[name].choices = nobody + [(code, called) for code, called in pots.items()]
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.more]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.more]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether something is written there, or is wrong there."""
+        return any(field.value() or field.errors for field in self.more_fields)
 
     def words_of(self, clause: Any) -> dict[str, Any]:
         """The fields that say this clause."""
@@ -227,12 +245,14 @@ class SplitForm(ClauseForm):
     """The ways of sharing, each with its part of the money; the parts make a hundred."""
 
     kind, title = "split", _("Partager entre les personnes")
-    equal = PercentField(label=_("À parts égales"), required=False)
-    minutes = PercentField(label=_("Au temps passé"), required=False)
-    points = PercentField(label=_("Au temps passé, selon les tâches"), required=False)
-    percent = PercentField(label=_("Selon des pourcentages convenus"), required=False)
-    declared = PercentField(label=_("Selon ce que chaque personne demande"), required=False)
-    give = PercentField(label=_("Selon les jetons donnés par les autres"), required=False)
+    intro = _("Écrivez 100 devant une façon de partager, ou mélangez : 30 et 70. Laissez les autres vides.")
+    more = ("min_minutes", "minimum", "maximum", "may_shrink", "rest_to", "fallback_to")
+    equal = PercentField(label=_("À parts égales, en %"), required=False)
+    minutes = PercentField(label=_("Au temps passé, en %"), required=False)
+    points = PercentField(label=_("Au temps passé, selon les tâches, en %"), required=False)
+    percent = PercentField(label=_("Selon des pourcentages convenus, en %"), required=False)
+    declared = PercentField(label=_("Selon ce que chaque personne demande, en %"), required=False)
+    give = PercentField(label=_("Selon les jetons donnés par les autres, en %"), required=False)
     min_minutes = DurationField(label=_("À partir de combien de temps a-t-on une part ?"), required=False)
     minimum = AmountField(label=_("Au moins, par personne"), required=False)
     maximum = AmountField(label=_("Au plus, par personne"), required=False)
