@@ -16,6 +16,7 @@ from kpacite.kernel.money import Euro
 from kpacite.kernel.nir import NationalNumberFound, refuse_nir
 
 MINUTES_IN_A_DAY = 24 * 60
+CHOOSE_AGAIN = _("Choisissez à nouveau ce fichier : la page ne peut pas le garder.")
 
 # What browsers may fill in, by the field's name.
 AUTOCOMPLETE = {
@@ -114,7 +115,27 @@ class FrenchFormMixin:
 
 
 class Form(FrenchFormMixin, forms.Form):
-    """The base of every form of the house."""
+    """The base of every form of the house.
+
+    No page can keep a file for the next try. Whoever chose one, and has something else to correct, reads
+    beside it that it is to be chosen again: a photo of a receipt is never lost unseen.
+    """
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        self._ask_files_again()
+
+    def refuse(self, error: DomainError) -> None:
+        super().refuse(error)
+        self._ask_files_again()
+
+    def _ask_files_again(self) -> None:
+        # Django's own store: its property would clean again.
+        errors: dict[str, Any] = vars(self).get("_errors") or {}
+        for name, field in self.fields.items():
+            chosen = isinstance(field, forms.FileField) and self.files.get(self.add_prefix(name))
+            if errors and chosen and name not in errors:
+                self.add_error(name, ValidationError(CHOOSE_AGAIN, code="choose_again"))
 
 
 class HoneypotMixin(FrenchFormMixin):

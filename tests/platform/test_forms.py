@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,3 +119,30 @@ def test_a_broken_rule_is_told_beside_its_field_or_on_top() -> None:
     form.refuse(DomainError("Le mois est clos."))
     assert "Ce nom est déjà pris." in form.errors["own"]
     assert form.non_field_errors() == ["Le mois est clos."]
+
+
+class Receipt(forms.Form):
+    label = django_forms.CharField(label="Ce que vous avez payé")
+    photo = django_forms.FileField(label="La photo", required=False)
+
+
+def photo(content: bytes = b"photo") -> dict[str, Any]:
+    return {"photo": SimpleUploadedFile("ticket.jpg", content)}
+
+
+def test_a_photo_that_the_page_cannot_keep_is_asked_again() -> None:
+    again = ["Choisissez à nouveau ce fichier : la page ne peut pas le garder."]
+    assert Receipt({}, photo()).errors["photo"] == again
+    assert "photo" not in Receipt({}, {}).errors
+    assert Receipt({"label": "Farine"}, photo()).errors == {}
+    assert Receipt({}, photo(b"")).errors["photo"] != again, "what is wrong with it is said instead"
+
+
+def test_a_broken_rule_asks_for_the_photo_again_once() -> None:
+    form = Receipt({"label": "Farine"}, photo())
+    form.refuse(DomainError("Le mois est clos."))
+    form.refuse(DomainError("Le mois est bien clos."))
+    assert len(form.errors["photo"]) == 1
+    other = Receipt({"label": "Farine"}, photo())
+    other.refuse(DomainError("Cette photo ne se lit pas.", field="photo"))
+    assert other.errors["photo"] == ["Cette photo ne se lit pas."]

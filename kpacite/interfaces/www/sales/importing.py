@@ -45,7 +45,7 @@ KIND_WORDS = {
     "particulier": ClientKind.PERSON, "personne": ClientKind.PERSON, "entreprise": ClientKind.COMPANY,
     "societe": ClientKind.COMPANY, "professionnel": ClientKind.COMPANY, "association": ClientKind.ASSOCIATION,
     "public": ClientKind.PUBLIC, "service public": ClientKind.PUBLIC, "mairie": ClientKind.PUBLIC,
-    "collectivite": ClientKind.PUBLIC, "administration": ClientKind.PUBLIC,
+    "collectivite": ClientKind.PUBLIC, "administration": ClientKind.PUBLIC, "ecole": ClientKind.PUBLIC,
 }  # fmt: skip
 UNIT_WORDS = {
     "piece": OfferUnit.PIECE, "unite": OfferUnit.PIECE, "heure": OfferUnit.HOUR, "h": OfferUnit.HOUR,
@@ -68,6 +68,9 @@ def client_rows(
     for line, raw in rows:
         cells = _cells(raw, columns)
         form = ClientForm(cells | {"kind": _kind(cells), "phone": _phone(cells.get("phone", ""))})
+        form.fields["kind"].error_messages["required"] = _(
+            "Écrivez personne, association, entreprise ou service public."
+        )
         if not form.is_valid():
             told = [sentence for sentences in form.errors.values() for sentence in sentences]
             errors += [(line, str(sentence)) for sentence in told]
@@ -78,11 +81,13 @@ def client_rows(
 
 
 def _kind(cells: Cells) -> str:
-    """The kind as written; without one, a SIRET makes a company."""
-    known = KIND_WORDS.get(fold(cells.get("kind", "")))
-    if known is None:
-        known = ClientKind.COMPANY if cells.get("siret") else ClientKind.PERSON
-    return known.value
+    """The kind as written, empty when it is no word that we know: the law asks other words of each kind.
+
+    When the file says nothing of it, a SIRET makes a company.
+    """
+    if written := fold(cells.get("kind", "")):
+        return KIND_WORDS.get(written, "")
+    return ClientKind.COMPANY if cells.get("siret") else ClientKind.PERSON
 
 
 def _phone(text: str) -> str:

@@ -47,6 +47,14 @@ def test_a_file_of_clients_is_shown_then_added_whole(as_, amina):
     assert (person.name, person.city, person.kind) == ("Mme Exemple", "Roubaix", "person")
 
 
+def test_a_kind_of_client_that_nobody_knows_is_asked_again(as_, amina):
+    """The law asks other words of each kind: a school is never taken for a company because of its SIRET."""
+    content = f"nom;type;siret\nCollège exemple;établissement;{SIRET}\nÉcole exemple;École;{SIRET}\n"
+    page = text_of(upload(as_(amina), content), 422)
+    assert "Ligne 2 : Écrivez personne, association, entreprise ou service public." in page
+    assert "Ligne 3" not in page
+
+
 def test_the_same_file_twice_changes_nothing(as_, amina):
     browser = as_(amina)
     first = upload(browser, LOUTY)
