@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -114,6 +115,12 @@ def paginate(
 class _Echo:
     def write(self, line: str) -> str:
         return line
+
+
+def with_query(address: str, **asked: str) -> str:
+    """The address with what is asked, encoded; what is empty is left out."""
+    kept = {name: words for name, words in asked.items() if words}
+    return f"{address}?{urlencode(kept)}" if kept else address
 
 
 def csv_response(

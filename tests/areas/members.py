@@ -59,6 +59,8 @@ SAMPLES = {
     "membership_move": [STAY | {"change": "pause"}],
 }
 NOT_PAGES = {
+    "welcome_list_csv": "a file",
+    "memberships_csv": "a file",
     "welcome_have_news": "only receives a button",
     "alone": "needs a living link",
     "alone_question": "needs a living link",

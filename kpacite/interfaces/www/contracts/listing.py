@@ -12,6 +12,7 @@ from kpacite.domain.contracts import rules, selectors
 from kpacite.domain.contracts.enums import ContractState, InsuranceAnswer
 from kpacite.interfaces.www.contracts.showing import Row
 from kpacite.kernel.text import fold
+from kpacite.platform.http import with_query
 
 STATE = ContractState
 LONGEST = 80
@@ -82,7 +83,11 @@ class Asked:
 
     def chips(self, here: str) -> list[dict[str, Any]]:
         return [
-            {"label": group.label, "url": f"{here}?etat={key}", "current": key == self.key}
+            {
+                "label": group.label,
+                "url": with_query(here, etat=key, q=self.words),
+                "current": key == self.key,
+            }
             for key, group in self.groups.items()
         ]
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path(ALONE + "merci/", declare(PUBLIC)(alone.thanks), name="alone_thanks"),
     path(ONE + "lien/", declare(FILE)(alone.give), name="welcome_link"),
     path(LIST, declare(gates.WELCOMERS)(files.files), name="welcome_list"),
+    path(LIST + "tableau.csv", declare(gates.WELCOMERS)(files.files_csv), name="welcome_list_csv"),
     path(LIST + "nouveau/", declare(gates.COORDINATOR)(files.new), name="welcome_new"),
     path(ONE, declare(FILE)(files.file), name="welcome_file"),
     path(ONE + "qui/", declare(FILE)(files.facts), name="welcome_facts"),
@@ -54,6 +55,11 @@ urlpatterns = [
         name="welcome_setup_question_retire",
     ),
     path("<slug:kpa>/membres/", declare(gates.COORDINATOR)(stays.memberships), name="memberships"),
+    path(
+        "<slug:kpa>/membres/tableau.csv",
+        declare(gates.COORDINATOR)(stays.memberships_csv),
+        name="memberships_csv",
+    ),
     path(STAY + "pret/", declare(gates.MEMBERSHIP_FOLLOWER)(stays.lend), name="membership_lend"),
     path(
         STAY + "pret/<int:thing>/",

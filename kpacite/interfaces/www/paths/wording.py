@@ -72,16 +72,27 @@ class MoveWords:
     day: object
 
 
-def history_of(journey: Path) -> list[MoveWords]:
+def history_of(journey: Path, today: date) -> list[MoveWords]:
+    """What was wished and lived, in the words of today: a stage that another one followed is over."""
+    moves = list(selectors.moves_of(journey))
+    entered = [(move.entered_on, move.pk) for move in moves if move.entered_on is not None]
+    is_over = journey.end is not None and journey.end <= today
+    last = None if is_over else max(entered, default=None)
     return [
         MoveWords(
             move,
-            str(MoveState(move.state).label),
+            _label_of(move, is_last=(move.entered_on, move.pk) == last),
             BADGES[MoveState(move.state)],
             move.entered_on or move.discussed_on or move.proposed_at,
         )
-        for move in selectors.moves_of(journey)
+        for move in moves
     ]
+
+
+def _label_of(move: StageMove, *, is_last: bool) -> str:
+    if move.state != MoveState.ENTERED:
+        return str(MoveState(move.state).label)
+    return _("En ce moment") if is_last else _("Vécue")
 
 
 def gap_word(code: str) -> str:

@@ -298,3 +298,34 @@ def test_a_member_reads_who_opened_her_welcome_file_or_her_membership(as_, kpa, 
     as_(amina).get(f"/la-cape/membres/{stay.pk}/")
     seen = {(look.reader, look.shown) for look in accesses_to(amina.person)}
     assert seen == {(chloe, Shown.WELCOME), (chloe, Shown.MEMBERSHIP)}
+
+
+def csv_of(response):
+    assert response.status_code == 200
+    return response.getvalue().decode()
+
+
+def test_the_list_of_welcomes_is_taken_away_as_it_is_filtered(as_, kpa, file, chloe, amina, gaelle):
+    make.make_file(kpa, first_name="Rosa", phone="06 99 99 99 99")
+    table = csv_of(as_(chloe).get(f"{LIST}tableau.csv"))
+    assert "Sami" in table
+    assert "Rosa" in table
+    assert "99 99" not in table
+    assert "Rosa" not in csv_of(as_(chloe).get(f"{LIST}tableau.csv?q=sami"))
+    assert "Sami" not in csv_of(as_(chloe).get(f"{LIST}tableau.csv?etat=membres"))
+    hers = csv_of(as_(amina).get(f"{LIST}tableau.csv"))
+    assert "Sami" in hers
+    assert "Rosa" not in hers
+    assert as_(gaelle).get(f"{LIST}tableau.csv").status_code == 403
+    assert "etat=arretes&amp;q=sami" in text_of(as_(chloe).get(f"{LIST}?q=sami"))
+
+
+def test_the_memberships_are_taken_away_without_the_reason_of_a_pause(as_, kpa, amina, chloe):
+    stay = make.make_membership(amina.person, kpa, birth_date=make.ADULT)
+    today = timezone.localdate()
+    services.pause(membership=stay, start=today, words="Soins", actor=None, now=timezone.now())
+    table = csv_of(as_(chloe).get("/la-cape/membres/tableau.csv?etat=pause"))
+    assert "En pause" in table
+    assert "Soins" not in table
+    assert "Amina" not in csv_of(as_(chloe).get("/la-cape/membres/tableau.csv?etat=partis"))
+    assert as_(amina).get("/la-cape/membres/tableau.csv").status_code == 403

@@ -194,3 +194,25 @@ def test_my_facts_are_optional(as_, amina):
     client = as_(amina)
     assert client.post(reverse("my_facts"), {"gender": "X"}).status_code == 303
     assert client.post(reverse("my_facts"), {"birth_date": "01/01/2990"}).status_code == 422
+
+
+def test_a_stage_that_another_followed_is_told_as_lived(as_, amina, journey):
+    client, today = as_(amina), f"{timezone.localdate():%d/%m/%Y}"
+    for stage in ("1", "2"):
+        client.post(url("path_propose"), {"stage": stage})
+        move = StageMove.objects.latest("pk")
+        client.post(url("stage_discuss", move=move.pk), {"day": today})
+        client.post(url("stage_enter", move=move.pk), {"day": today})
+    page = as_(amina).get(url("my_path")).content.decode()
+    assert page.count("Vécue") == 1
+    assert page.count("En ce moment") == 1
+    assert "Commencée" not in page
+
+
+def test_the_paths_are_taken_away_as_they_are_filtered(as_, chloe, journey):
+    board = as_(chloe).get(url("path_board"), {"q": "amina", "etape": "finis"}).content.decode()
+    assert "q=amina" in board
+    every = as_(chloe).get(url("path_board_csv")).getvalue().decode()
+    none = as_(chloe).get(url("path_board_csv"), {"etape": "finis"}).getvalue().decode()
+    assert "Amina" in every
+    assert "Amina" not in none

@@ -31,7 +31,7 @@ def seal_in(page: str) -> str:
 def told(response) -> str:
     """The whole page of an import, sent as it goes."""
     assert response.status_code == 200
-    return b"".join(response.streaming_content).decode()
+    return b"".join(response.streaming_content).decode().replace("\u00a0", " ")
 
 
 def test_a_file_is_looked_at_then_imported(as_, chloe, la_cape):

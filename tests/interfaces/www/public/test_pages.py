@@ -193,3 +193,14 @@ def test_the_plan_leads_to_every_kpa_and_to_no_missing_page(client: Client, moul
     assert "/kpa/moulins-coop/" in links
     pages = [link for link in links if not link.startswith("/static/")]
     assert [link for link in pages if client.get(link.split("#")[0]).status_code != 200] == []
+
+
+def test_the_privacy_page_says_how_long_each_kind_of_data_is_kept(client: Client) -> None:
+    """The same durations as those that the platform applies (docs/aipd.md)."""
+    text = " ".join(page(client, "/donnees-personnelles/").replace("\u00a0", " ").split())
+    for kind in ("demande de venir", "parcours", "notes privées", "médiation", "contrat", "heures"):
+        assert kind in text
+    assert text.count("2 ans après le dernier contact") >= 4
+    assert "nous vous prévenons : 2 mois à l’avance" in text
+    assert "12 mois, puis effacé" in text
+    assert "92 jours après la formation" in text

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpacite.domain.members import rules, selectors, services
 from kpacite.domain.members.enums import StepKind, WelcomeState
@@ -21,40 +21,77 @@ from kpacite.interfaces.www.members import gates
 from kpacite.interfaces.www.members.forms import FactsForm, NewcomerForm, WelcomerForm, WithdrawForm
 from kpacite.interfaces.www.members.views.screen import address_of, form_page, stand_in, told
 from kpacite.platform.forms import Form
-from kpacite.platform.http import page_or_part, paginate, see_other
+from kpacite.platform.http import csv_response, page_or_part, paginate, see_other, with_query
 from kpacite.platform.templatetags.kpacite import de
 
+RUNNING = "en-cours"
 FILTERS = {
-    "en-cours": sorted(rules.WAITING),
+    RUNNING: sorted(rules.WAITING),
     "membres": [WelcomeState.MEMBER],
     "arretes": [WelcomeState.WITHDRAWN],
 }
 
 
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """Which states, and which words of a name."""
+    asked = request.GET.get("etat", RUNNING)
+    return asked if asked in FILTERS else RUNNING, request.GET.get("q", "").replace("\x00", "")[:80]
+
+
+def _found(request: HttpRequest) -> list[selectors.FileRow]:
+    """All of them for the coordination; for a member, those whom she welcomes."""
+    asked, words = _asked(request)
+    mine = None if gates.coordinates(request) else request.user.person
+    return selectors.files_of(request.organisation.kpa, states=FILTERS[asked], words=words, welcomer=mine)
+
+
 def files(request: HttpRequest, kpa: str) -> HttpResponse:
     stand_in(request)
-    asked = request.GET.get("etat", "en-cours")
-    asked = asked if asked in FILTERS else "en-cours"
-    words = request.GET.get("q", "").replace("\x00", "")[:80]
-    every = gates.coordinates(request)
-    mine = None if every else request.user.person
-    rows = selectors.files_of(request.organisation.kpa, states=FILTERS[asked], words=words, welcomer=mine)
+    asked, words = _asked(request)
+    rows = _found(request)
+    here = reverse("welcome_list", kwargs={"kpa": kpa})
     context = {
         "kpa": request.organisation,
         "page": paginate(request, rows),
         "count": len(rows),
         "words": words,
         "asked": asked,
-        "every": every,
-        "filters": _filters(reverse("welcome_list", kwargs={"kpa": kpa}), asked),
+        "every": gates.coordinates(request),
+        "filters": _filters(here, asked, words),
+        "csv_url": with_query(reverse("welcome_list_csv", kwargs={"kpa": kpa}), etat=asked, q=words),
     }
     return page_or_part(request, "members/list.html", "members/parts/_results.html", context)
 
 
-def _filters(here: str, asked: str) -> list[dict[str, Any]]:
-    words = {"en-cours": _("En cours"), "membres": _("Devenus membres"), "arretes": _("Arrêtés")}
+def _filters(here: str, asked: str, words: str) -> list[dict[str, Any]]:
+    """What was searched for stays when the filter changes."""
+    labels = {RUNNING: _("En cours"), "membres": _("Devenus membres"), "arretes": _("Arrêtés")}
     return [
-        {"label": label, "url": f"{here}?etat={key}", "current": key == asked} for key, label in words.items()
+        {"label": label, "url": with_query(here, etat=key, q=words), "current": key == asked}
+        for key, label in labels.items()
+    ]
+
+
+@require_safe
+def files_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
+    """Where each welcome stands. No way to reach anyone, no age, no answer."""
+    header = [_("Prénom"), _("Nom"), _("État"), _("Maintenant"), _("À qui d’agir"), _("Qui accueille")]
+    header += [_("Arrivée le"), _("Dernier contact")]
+    rows = (_cells(row) for row in _found(request))
+    return csv_response(f"{kpa}-accueil.csv", header, rows)
+
+
+def _cells(row: selectors.FileRow) -> list[object]:
+    file, here = row.file, row.here
+    return [
+        file.first_name,
+        file.last_name,
+        file.get_state_display(),
+        here.label if here else "",
+        here.step.get_doer_display() if here else "",
+        file.welcomer.first_name if file.welcomer else "",
+        timezone.localdate(file.received_at).isoformat(),
+        file.last_contact_on.isoformat(),
     ]
 
 

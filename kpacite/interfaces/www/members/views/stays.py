@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from kpacite.domain.members import rules, selectors, services
 from kpacite.domain.members.enums import MemberState
 from kpacite.interfaces.www.members.forms import LendForm, ReturnForm
 from kpacite.interfaces.www.members.views.screen import form_page, stand_in
-from kpacite.platform.http import page_or_part, paginate
+from kpacite.platform.http import csv_response, page_or_part, paginate, with_query
 
 STATE, EVERYONE = MemberState, "ici"
 FILTERS: dict[str, tuple[Any, tuple[MemberState, ...]]] = {
@@ -25,12 +25,34 @@ FILTERS: dict[str, tuple[Any, tuple[MemberState, ...]]] = {
 }
 
 
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """Which states, and which words of a name."""
+    asked = request.GET.get("etat", EVERYONE)
+    return asked if asked in FILTERS else EVERYONE, request.GET.get("q", "").replace("\x00", "")[:80]
+
+
+@require_safe
+def memberships_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
+    """States and dates. Why someone paused is not in it."""
+    asked, words = _asked(request)
+    header = [_("Prénom"), _("Nom"), _("État"), _("Depuis"), _("Jusqu’au")]
+    rows = (
+        [
+            row.person.first_name,
+            row.person.last_name,
+            row.get_state_display(),
+            row.start.isoformat(),
+            row.end.isoformat() if row.end else "",
+        ]
+        for row in selectors.stays_of(request.organisation, FILTERS[asked][1], words)
+    )
+    return csv_response(f"{kpa}-adhesions.csv", header, rows)
+
+
 @require_safe
 def memberships(request: HttpRequest, kpa: str) -> HttpResponse:
     stand_in(request)
-    words = request.GET.get("q", "").replace("\x00", "")[:80]
-    asked = request.GET.get("etat", EVERYONE)
-    asked = asked if asked in FILTERS else EVERYONE
+    asked, words = _asked(request)
     rows = selectors.stays_of(request.organisation, FILTERS[asked][1], words)
     here = reverse("memberships", kwargs={"kpa": kpa})
     context = {
@@ -40,8 +62,9 @@ def memberships(request: HttpRequest, kpa: str) -> HttpResponse:
         "count": len(rows),
         "words": words,
         "asked": asked,
+        "csv_url": with_query(reverse("memberships_csv", kwargs={"kpa": kpa}), etat=asked, q=words),
         "filters": [
-            {"label": label, "url": f"{here}?etat={key}", "current": key == asked}
+            {"label": label, "url": with_query(here, etat=key, q=words), "current": key == asked}
             for key, (label, _states) in FILTERS.items()
         ],
     }

@@ -15,7 +15,7 @@ from kpacite.domain.paths.selectors import BoardRow
 from kpacite.interfaces.www.paths.views.screen import stand_in
 from kpacite.interfaces.www.paths.wording import exit_words
 from kpacite.kernel.text import fold
-from kpacite.platform.http import csv_response, page_or_part, paginate
+from kpacite.platform.http import csv_response, page_or_part, paginate, with_query
 
 ENDED = "finis"
 
@@ -39,8 +39,7 @@ def board(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - rea
     stand_in(request)
     today = timezone.localdate()
     rows = selectors.board(request.organisation, today)
-    words = request.GET.get("q", "").replace("\x00", "")[:80]
-    stage = request.GET.get("etape", "")
+    words, stage = _asked(request)
     shown = [row for row in rows if _matches(row, words, stage, today)]
     context = {
         "kpa": request.organisation,
@@ -51,9 +50,17 @@ def board(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - rea
         "words": words,
         "stage": stage,
         "today": today,
+        "csv_url": with_query(
+            reverse("path_board_csv", kwargs={"kpa": request.organisation.slug}), etape=stage, q=words
+        ),
         "waiting": selectors.without_path(request.organisation, today),
     }
     return page_or_part(request, "paths/board.html", "paths/parts/_board.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """Words of a name, and a stage."""
+    return request.GET.get("q", "").replace("\x00", "")[:80], request.GET.get("etape", "")
 
 
 def _matches(row: BoardRow, words: str, stage: str, today: date) -> bool:
@@ -76,15 +83,16 @@ def _filters(
     options = []
     for code, label in names:
         count = sum(_matches(row, words, code, today) for row in rows)
-        query = f"?etape={code}" if code else "?"
-        query += f"&q={words}" if words else ""
-        options.append({"label": f"{label} ({count})", "url": here + query, "current": code == stage})
+        url = with_query(here, etape=code, q=words)
+        options.append({"label": f"{label} ({count})", "url": url, "current": code == stage})
     return options
 
 
 @require_safe
 def board_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
-    """Names, stages and dates. No answer of a person, no word of hers."""
+    """The rows of the page: names, stages and dates. No answer of a person, no word of hers."""
+    today = timezone.localdate()
+    words, stage = _asked(request)
     header = [_("Prénom"), _("Nom"), _("Étape"), _("Début"), _("Fin prévue"), _("Fin"), _("Sortie")]
     rows = (
         [
@@ -96,7 +104,8 @@ def board_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
             row.path.end.isoformat() if row.path.end else "",
             exit_words(row.exit) if row.exit else "",
         ]
-        for row in selectors.board(request.organisation, timezone.localdate())
+        for row in selectors.board(request.organisation, today)
+        if _matches(row, words, stage, today)
     )
     return csv_response(f"{kpa}-parcours.csv", header, rows)
 

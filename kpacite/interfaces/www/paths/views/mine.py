@@ -43,7 +43,7 @@ def _words_of(journey: Path) -> dict[str, Any]:
     return {
         "new_talk_url": reverse("appointment_new", kwargs=at),
         "open_move": selectors.open_move(journey),
-        "history": history_of(journey),
+        "history": history_of(journey, timezone.localdate()),
         "companions": selectors.companions_of(journey, timezone.localdate()),
         "next_talk": selectors.next_appointment(journey, timezone.localdate()),
         "talks_url": reverse("appointments", kwargs=at),

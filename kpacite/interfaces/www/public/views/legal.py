@@ -9,7 +9,12 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kpacite.domain.activities.rules import CONTACT_KEPT
+from kpacite.domain.paths.rules.forgetting import FORGET_AFTER_MONTHS, NOTICE_MONTHS
+from kpacite.domain.people.services.accesses import KEPT_MONTHS
 from kpacite.interfaces.www.public.reading import reading_url
+
+MONTHS_IN_A_YEAR = 12
 
 
 class Credit(NamedTuple):
@@ -34,7 +39,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html")
+    context = {
+        "forget_years": FORGET_AFTER_MONTHS // MONTHS_IN_A_YEAR,
+        "notice_months": NOTICE_MONTHS,
+        "reading_months": KEPT_MONTHS,
+        "seat_days": CONTACT_KEPT.days,
+    }
+    return render(request, "public/privacy.html", context)
 
 
 def legal(request: HttpRequest) -> HttpResponse:
