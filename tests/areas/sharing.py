@@ -55,7 +55,10 @@ SAMPLES = {
     "pot": [{"kpa": HERE, "pot": "commun"}],
     "pot_propose": [{"kpa": HERE, "pot": "commun"}],
     "pot_change": [{"kpa": HERE, "pot": "commun"}],
-    **{name: [ASKED] for name in ("sharing", "sharing_ask", "sharing_drop", "sharing_validate")},
+    **{
+        name: [ASKED]
+        for name in ("sharing", "sharing_ask", "sharing_drop", "sharing_take_back", "sharing_validate")
+    },
     **{name: [WAITING] for name in ("sharing_words", "sharing_say", "sharing_settle")},
     "sharing_correct": [CLOSED],
     **everywhere("carrier", CARRIER, "pay_desk", "pay_cut_off", "pay_held", "pay_quarter"),
@@ -81,7 +84,6 @@ NOT_PAGES = {
     "sharing_my_paper": "a file",
     "sharing_agree": "sends, shows nothing",
     "sharing_propose": "sends, shows nothing",
-    "sharing_take_back": "sends, shows nothing",
     "sharing_reply": "needs a question first",
     "sharing_choose_rule": "needs a simulation first",
     "my_money_statement": "a file",

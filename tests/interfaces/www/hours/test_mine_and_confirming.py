@@ -123,7 +123,12 @@ def test_an_unticked_line_waits_and_nothing_ticked_is_told(as_, chloe, la_cape, 
     assert list(WorkEntry.objects.waiting()) == [other]
     response = as_(chloe).post(CONFIRM, {"hours": ["x"]})
     assert response.status_code == 422
-    assert "Cochez une ligne au moins." in text_of(response, 422)
+    page = text_of(response, 422)
+    assert "Cochez une ligne au moins." in page
+    assert " checked>" not in page
+    gone = WorkEntry.objects.latest("pk").pk + 1
+    refused = text_of(as_(chloe).post(CONFIRM, {"hours": [other.pk, gone]}), 422)
+    assert refused.count(" checked>") == 1
 
 
 def test_nobody_confirms_what_is_not_hers_to_confirm(as_, amina, gaelle, entry):

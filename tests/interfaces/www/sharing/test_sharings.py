@@ -149,6 +149,10 @@ def test_another_rule_is_chosen_among_the_adopted_ones(as_, amina, bilal, buffet
     assert read(buffet).rule == other
     services.propose_sharing(sharing=read(buffet), today=buffet.started_at.date(), **BY)
     assert browser.get(at(buffet, "regle/")).status_code == 404
+    services.answer_sharing(sharing=read(buffet), person=buffet.started_by, question=None, **BY)
+    asked = text_of(browser.get(at(buffet, "reprendre/")))
+    assert "1 accord déjà donné sera effacé." in asked
+    assert read(buffet).state == "proposed"
     browser.post(at(buffet, "reprendre/"))
     assert read(buffet).state == "simulated"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kpacite.domain.sharing import services
-from kpacite.domain.sharing.enums import Recovery, SharingState
+from kpacite.domain.sharing.enums import Answer, Recovery, SharingState
 from kpacite.domain.sharing.selectors import rules
 from kpacite.domain.sharing.selectors.received import cash_now
 from kpacite.interfaces.www.activities.views.screen import stand_in
@@ -67,8 +67,14 @@ def propose(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noq
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, kpa: str, number: int) -> HttpResponse:  # noqa: ARG001
+    """It undoes what everyone said: one reads that before."""
+    if request.method != "POST":
+        stand_in(request)
+        agreed = request.sharing.people.filter(answer=Answer.AGREED).count()
+        context = {"sharing": request.sharing, "back": _back(request), "agreed": agreed}
+        return render(request, "sharing/take_back.html", context)
     return _done(
         request,
         lambda: services.take_back(**by(request)),
