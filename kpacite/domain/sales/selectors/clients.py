@@ -9,6 +9,7 @@ from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.sales.enums import ClientKind
 from kpacite.domain.sales.models import Client
 from kpacite.domain.sales.rules.clients import ClientFacts, looks_like, name_key
+from kpacite.domain.sales.rules.counter import COUNTER_CLIENT
 from kpacite.kernel.text import fold
 
 PER_PAGE = 50
@@ -61,6 +62,12 @@ def clients_of(
     for word in fold(words).split():
         rows = rows.filter(search_text__contains=word)
     return rows
+
+
+def buyers_of(kpa: Kpa | Organisation) -> QuerySet[Client]:
+    """Who a paper may be made out to, by name: not the till, in whose name nobody buys."""
+    rows = clients_of(kpa).exclude(kind=ClientKind.PERSON, name=COUNTER_CLIENT)
+    return rows.order_by("folded_name", "pk")
 
 
 def clients_page(

@@ -66,6 +66,14 @@ def test_counted_cashed_printed_and_found_again(as_, amina, driss, cuisine, carr
     assert "Rendre le trop-payé" not in page
 
 
+def test_no_paper_is_made_out_to_the_till(as_, amina, cuisine, carrier, book, quiche):
+    """Its client stands for nobody: an invoice names who pays."""
+    browser = as_(amina)
+    browser.post(SELL, words(quiche, sell="1"))
+    for page in ("devis/nouveau/", "commandes/nouvelle/", "factures/nouvelle/"):
+        assert "Vente au comptoir" not in text_of(browser.get(f"/la-cape/{page}")), page
+
+
 def test_a_mistake_is_cancelled_in_the_open(as_, amina, cuisine, carrier, book, quiche):
     as_(amina).post(SELL, words(quiche, sell="1"))
     sale = CounterSale.objects.get()

@@ -34,6 +34,7 @@ from kpacite.domain.sales.services.payments.errors import (
 from kpacite.domain.sales.services.payments.lettering import letter_if_settled
 from kpacite.domain.sales.services.payments.lifecycle import tell_cashed
 from kpacite.domain.sales.services.payments.till import check_till
+from kpacite.kernel import french
 from kpacite.platform import audit
 from kpacite.platform.audit import Actor
 
@@ -296,11 +297,12 @@ def _post(deed: Deed, *, actor: Actor | None, now: datetime) -> Entry:
         check_till(book, day=money.on, cents=money.cents)
     ledger.ensure_aux(book=book, number=client.reference, label=client.name[:120])
     numbers = ", ".join(invoice.number for invoice, *_rest in deed.cut)
-    words = "Paiement de" if deed.kind == PaymentKind.RECEIVED else "Remboursement à"
+    is_received = deed.kind == PaymentKind.RECEIVED
+    words = f"Paiement {french.de(client.name)}" if is_received else f"Remboursement à {client.name}"
     new = NewEntry(
         journal=JournalKind.CASH if money.means == PaymentMeans.CASH else JournalKind.BANK,
         day=money.on,
-        label=f"{words} {client.name} {numbers}".strip()[:200],
+        label=f"{words} {numbers}".strip()[:200],
         piece_ref=(money.reference.strip() or numbers or client.reference)[:60],
         moves=_moves(client, money, deed.kind, deed.cut),
         source_type=SOURCE,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kpacite.domain.activities.selectors import activities_of
+from kpacite.domain.sales import selectors
 from kpacite.domain.sales.enums import InvoiceKind
-from kpacite.domain.sales.models import Client, Invoice
+from kpacite.domain.sales.models import Invoice
 from kpacite.domain.sales.services import invoices as services
 from kpacite.domain.sales.services.invoices import Sale
 from kpacite.integrations.documents import sheet_of
@@ -71,7 +72,7 @@ def preview(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
 
 def _forms(request: HttpRequest, draft: Invoice | None = None) -> tuple[InvoiceForm, LineForms]:
     today = timezone.localdate()
-    rows = Client.objects.current().filter(kpa=request.organisation.pk).order_by("folded_name", "pk")
+    rows = selectors.buyers_of(request.organisation)
     choices = {
         "clients": rows[:MOST_CLIENTS],
         "activities": activities_of(request.organisation, today),

@@ -69,7 +69,7 @@ def _steps() -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001
     stand_in(request)
-    found = selectors.clients_of(request.organisation).order_by("folded_name", "pk")
+    found = selectors.buyers_of(request.organisation)
     clients = [(str(pk), name) for pk, name in found.values_list("pk", "name")[:MOST_CLIENTS]]
     today = timezone.localdate()
     mine = [

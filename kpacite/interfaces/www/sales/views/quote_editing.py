@@ -92,7 +92,7 @@ def _alike(lead: Lead) -> list[Client]:
 def _form(
     request: HttpRequest, initial: dict[str, Any], lead: Lead | None, quote: Quote | None = None
 ) -> QuoteForm:
-    found = selectors.clients_of(request.organisation).order_by("folded_name", "pk")
+    found = selectors.buyers_of(request.organisation)
     clients = [(str(pk), name) for pk, name in found.values_list("pk", "name")[:MOST_CLIENTS]]
     if lead:
         who = lead.organisation or lead.name
