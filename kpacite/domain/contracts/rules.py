@@ -17,7 +17,7 @@ from kpacite.domain.contracts.enums import (
     Obstacle,
     Party,
 )
-from kpacite.kernel.period import DAY, Period, add_months
+from kpacite.kernel.period import DAY, Period, add_months, gaps
 from kpacite.kernel.text import fold
 
 STATE = ContractState
@@ -56,11 +56,13 @@ class Terms:
     needs_insurance: bool = False
     needs_blocks: bool = False
     is_declared: bool = False
+    review_months: int | None = None
     documents: tuple[DocumentKind, ...] = (DocumentKind.IDENTITY,)
 
 
 # CAPE: code de commerce L127-2 (12 months, renewable twice), R127-1 (contents); code du travail R5142-1
-# (declarations). CESA: code du travail L7331-2. The others: document 003 (« volontariat, bénévoles »).
+# (declarations). CESA: code du travail L7331-2; two interviews a
+# year (décret 2015-1363). The others: document 003 (« volontariat, bénévoles »).
 TERMS: Mapping[ContractType, Terms] = {
     ContractType.CAPE: Terms(
         period_months=12,
@@ -73,7 +75,10 @@ TERMS: Mapping[ContractType, Terms] = {
         documents=(DocumentKind.IDENTITY, DocumentKind.ADDRESS),
     ),
     ContractType.CESA: Terms(
-        is_paid=True, needs_insurance=True, documents=(DocumentKind.IDENTITY, DocumentKind.ADDRESS)
+        is_paid=True,
+        needs_insurance=True,
+        review_months=6,
+        documents=(DocumentKind.IDENTITY, DocumentKind.ADDRESS),
     ),
     ContractType.VOLUNTEERING: Terms(),
     ContractType.CIVIC_SERVICE: Terms(period_months=12, renewals=0, total_months=12),
@@ -190,11 +195,26 @@ def reminder_due(end: date, today: date, sent: Collection[int]) -> int | None:
 
 
 def cesa_deadline(start: date, earlier: Iterable[Period]) -> date:
-    """The day by which one must be an associate: three years, less the time already spent with this CAE.
+    """The day by which one must be an associate: three years, less the days with this CAE before it.
 
     Code du travail L7331-3. A day that is not after `start` says that nothing is left.
     """
-    return max(start, add_months(start, CESA_MONTHS) - timedelta(days=_days(earlier)))
+    before = Period(date.min, start)
+    apart = sum(gap.days or 0 for gap in gaps(earlier, within=before))
+    return max(start, add_months(start, CESA_MONTHS) - timedelta(days=(before.days or 0) - apart))
+
+
+def review_is_due(terms: Terms, *, start: date, end: date | None, last: date | None, today: date) -> bool:
+    """Whether to propose a talk about the contract itself. `last`: the latest talk, on any subject.
+
+    CESA-07: two a year. A contract that is renewed in writing (CAPE-02): once the first mark before its end.
+    """
+    if terms.review_months is not None:
+        return add_months(max(last or start, start), terms.review_months) <= today
+    if terms.renewals is None or end is None:
+        return False
+    mark = end - timedelta(days=max(REMINDER_DAYS))
+    return mark <= today and (last is None or last < mark)
 
 
 def age_on(birth_date: date, day: date) -> int:

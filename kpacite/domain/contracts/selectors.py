@@ -105,6 +105,21 @@ def signed_periods(
     )
     if but is not None:
         rows = rows.exclude(contract=but)
+    return _lived(rows)
+
+
+def associate_by(contract: SupportContract) -> date | None:
+    """The day by which a CESA asks her to be an associate of the carrier (CESA-02); None for another type."""
+    starts = [row.start for row in contract.periods.all() if row.dropped_at is None]
+    if contract.type != ContractType.CESA or not starts:
+        return None
+    rows = ContractPeriod.objects.signed().filter(
+        contract__person=contract.person_id, contract__carrier=contract.carrier_id
+    )
+    return rules.cesa_deadline(min(starts), _lived(rows.exclude(contract=contract)))
+
+
+def _lived(rows: QuerySet[ContractPeriod]) -> list[Period]:
     ordered = rows.select_related("contract").order_by("start")
     lived = [(row.start, _earliest(row.end, row.contract.stopped_on)) for row in ordered]
     return [Period(start, end) for start, end in lived if end is None or end > start]

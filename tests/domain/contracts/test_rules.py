@@ -162,6 +162,34 @@ def test_the_deadline_of_a_cesa_never_falls_before_its_start(start, months):
     assert start <= rules.cesa_deadline(start, chain(date(2015, 1, 1), months)) <= add_months(start, 36)
 
 
+def test_only_the_days_before_a_cesa_shorten_it_and_each_day_counts_once():
+    start = date(2028, 1, 1)
+    twice = [Period(date(2027, 1, 1), date(2027, 7, 1)), Period(date(2027, 3, 1), date(2028, 6, 1))]
+    assert rules.cesa_deadline(start, twice) == date(2031, 1, 1) - timedelta(days=365)
+    assert rules.cesa_deadline(start, [Period(date(2028, 2, 1), date(2029, 2, 1))]) == date(2031, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "last", "today", "due"),
+    [
+        ("cesa", None, date(2026, 6, 30), False),
+        ("cesa", None, date(2026, 7, 1), True),
+        ("cesa", date(2026, 5, 1), date(2026, 7, 1), False),
+        ("cesa", date(2025, 5, 1), date(2026, 6, 30), False),
+        ("cape", None, date(2026, 10, 2), False),
+        ("cape", None, date(2026, 10, 3), True),
+        ("cape", date(2026, 10, 2), date(2026, 10, 3), True),
+        ("cape", date(2026, 10, 3), date(2026, 12, 1), False),
+        ("volunteer_member", None, date(2026, 12, 1), False),
+    ],
+)
+def test_a_talk_about_the_contract_is_proposed_by_its_kind(kind, last, today, due):
+    terms = rules.TERMS[ContractType(kind)]
+    end = date(2027, 1, 1) if kind == "cape" else None
+    facts = {"start": date(2026, 1, 1), "end": end, "last": last, "today": today}
+    assert rules.review_is_due(terms, **facts) is due
+
+
 def test_age_changes_on_the_birthday_and_someone_born_on_29_february_has_hers_on_1_march():
     assert [rules.age_on(date(2010, 3, 12), date(2026, 3, day)) for day in (11, 12)] == [15, 16]
     born = date(2008, 2, 29)

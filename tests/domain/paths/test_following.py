@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpacite.domain.contracts.enums import ContractType
+from kpacite.domain.contracts.models import ContractPeriod
 from kpacite.domain.organisations.enums import ParameterCode, Unit
 from kpacite.domain.organisations.services import set_parameter
 from kpacite.domain.paths import rules, selectors, services
 from kpacite.domain.paths.models import Appointment
+from tests.factories.contracts import draft
 from tests.factories.paths import make_path
 from tests.factories.people import NOW, TODAY
 
@@ -93,3 +96,15 @@ def test_many_people_cost_one_query(path, la_cape, gaelle, django_assert_num_que
         make_path(la_cape)
     with django_assert_num_queries(1):
         assert len(selectors.followed(selectors.running(la_cape, TODAY), la_cape, TODAY)) == 13
+
+
+@pytest.mark.django_db
+def test_a_talk_about_a_cesa_is_proposed_twice_a_year(path, la_cape, carrier, gaelle):
+    start = TODAY - timedelta(days=200)
+    cesa = draft(path.person, la_cape.kpa, carrier, type_=ContractType.CESA, start=TODAY, end=None)
+    ContractPeriod.objects.filter(contract=cesa).update(
+        start=start, ready_at=NOW, content_hash="0" * 64, signed_at=NOW
+    )
+    assert [one.review_due for one in lines(gaelle, la_cape)] == [True]
+    talk(path, gaelle, TODAY - timedelta(days=10))
+    assert [one.review_due for one in lines(gaelle, la_cape)] == [False]

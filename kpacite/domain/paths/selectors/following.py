@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kpacite.domain.contracts import rules as contracts
+from kpacite.domain.contracts.enums import ContractType
 from kpacite.domain.contracts.models import ContractPeriod, SupportContract, SupportingDocument
 from kpacite.domain.organisations.enums import ParameterCode
 from kpacite.domain.organisations.models import Kpa, Organisation
@@ -40,6 +41,7 @@ class Followed:
     silent_days: int
     contract_soon: bool
     paper_soon: bool
+    review_due: bool
 
 
 def chosen_by(person: Person, kpa: Kpa | Organisation, today: date) -> QuerySet[Path]:
@@ -78,6 +80,8 @@ def followed_asked(paths: QuerySet[Path], today: date) -> Subquery:
         last=_first(talks.filter(day__lte=today).order_by("-day"), "day"),
         coming=Coalesce(_first(coming, "day"), _first(agreed, "next_day")),
         contract_end=_first(signed.order_by(F("end").desc(nulls_first=True)), "end"),
+        contract_start=_first(signed.order_by("start"), "start"),
+        contract_type=_first(signed.order_by(F("end").desc(nulls_first=True)), "contract__type"),
         paper_end=_first(papers.order_by("expires_on"), "expires_on"),
     )
 
@@ -116,7 +120,16 @@ def _followed(row: Mapping[str, Any], today: date, days: int) -> Followed:
         silent_days=rules.silent_days(last, start, today),
         contract_soon=rules.ends_soon(contract_end, today, near),
         paper_soon=rules.ends_soon(paper_end, today, near),
+        review_due=coming is None and _review_is_due(row, last, contract_end, today),
     )
+
+
+def _review_is_due(row: Mapping[str, Any], last: date | None, end: date | None, today: date) -> bool:
+    start = _day(row["contract_start"])
+    if start is None or start > today:
+        return False
+    terms = contracts.TERMS[ContractType(row["contract_type"])]
+    return contracts.review_is_due(terms, start=start, end=end, last=last, today=today)
 
 
 def _day(text: str | None) -> date | None:

@@ -68,6 +68,7 @@ def summary_of(contract: SupportContract, today: date) -> list[str]:
             _("%(carrier)s fait les factures et les paies.") % names,
         ]
         lines += _clock_words(contract, today)
+    lines += associate_words(contract)
     if contract.ceiling is not None:
         ceiling = {"amount": euros(contract.ceiling)}
         lines.append(_("Vous pouvez engager %(amount)s au plus, pas davantage.") % ceiling)
@@ -75,6 +76,18 @@ def summary_of(contract: SupportContract, today: date) -> list[str]:
     if insured:
         lines.append(_("Activités assurées : %(list)s.") % {"list": ", ".join(insured)})
     return lines
+
+
+def associate_words(contract: SupportContract) -> list[str]:
+    """Until when a CESA leaves time to become an associate; said before signing, and after."""
+    deadline = selectors.associate_by(contract)
+    if deadline is None:
+        return []
+    start = min(row.start for row in contract.periods.all() if row.dropped_at is None)
+    if deadline <= start:
+        return [_("Vos contrats d’avant ont pris les trois ans. Parlez-en à la CAE avant de signer.")]
+    day = {"day": jour(deadline)}
+    return [_("Il faut devenir associé·e de la CAE avant le %(day)s. Sinon, ce contrat s’arrête.") % day]
 
 
 def _clock_words(contract: SupportContract, today: date) -> list[str]:
@@ -118,6 +131,7 @@ def context_of(contract: SupportContract, today: date) -> dict[str, Any]:
         "to_sign": ready,
         "period": shown,
         "parties": parties_of(shown) if shown else [],
+        "associate": associate_words(contract),
         "waiting_answers": [
             row for row in contract.insurance_checks.all() if row.answer == InsuranceAnswer.WAITING
         ],

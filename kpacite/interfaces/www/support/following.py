@@ -11,10 +11,12 @@ from kpacite.domain.paths.selectors import Followed
 from kpacite.kernel.text import fold
 from kpacite.platform.templatetags.kpacite import jour
 
-SILENT, NO_TALK, CONTRACT, PAPER = "silence", "sans-rendez-vous", "contrat", "papier"
+SILENT, NO_TALK, REVIEW = "silence", "sans-rendez-vous", "point"
+CONTRACT, PAPER = "contrat", "papier"
 KEEPS = {
     SILENT: lambda one: one.silent,
     NO_TALK: lambda one: one.coming is None,
+    REVIEW: lambda one: one.review_due,
     CONTRACT: lambda one: one.contract_soon,
     PAPER: lambda one: one.paper_soon,
 }
@@ -50,6 +52,8 @@ def line_of(one: Followed, slug: str) -> FollowedLine:
     alerts = []
     if one.silent:
         alerts.append(_("Sans contact depuis %(time)s") % {"time": silence_words(one.silent_days)})
+    if one.review_due:
+        alerts.append(_("Proposer un point sur le contrat"))
     if one.contract_soon:
         alerts.append(_("Contrat jusqu’au %(day)s") % {"day": jour(one.contract_end)})
     if one.paper_soon:
@@ -69,6 +73,7 @@ def filters_of(people: list[Followed], words: str, code: str, here: str) -> list
         ("", _("Toutes")),
         (SILENT, _("Sans contact")),
         (NO_TALK, _("Sans rendez-vous prévu")),
+        (REVIEW, _("Point à proposer")),
         (CONTRACT, _("Contrat qui finit")),
         (PAPER, _("Papier à renouveler")),
     ]

@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kpacite.domain.contracts import selectors
-from kpacite.domain.contracts.models import SupportContract
+from kpacite.domain.contracts.enums import ContractType
+from kpacite.domain.contracts.models import ContractPeriod, SupportContract
 from kpacite.domain.people.enums import Shown
 from kpacite.domain.people.selectors import accesses_to
+from kpacite.kernel.period import add_months
+from kpacite.platform.templatetags.kpacite import jour
 from tests.factories import contracts as make
 from tests.factories.people import make_person
 
@@ -269,3 +272,46 @@ def test_she_reads_in_her_list_who_opened_her_contract_or_her_papers(as_, amina,
     rows = accesses_to(amina.person)
     assert {(row.reader, row.shown) for row in rows} == {(chloe, Shown.PAPERS), (driss, Shown.PAPERS)}
     assert "a vu vos pièces et votre contrat" in text_of(as_(amina).get("/moi/acces/"))
+
+
+def test_a_cesa_says_until_when_one_becomes_an_associate(as_, amina, driss, la_cape, carrier):
+    today = timezone.localdate()
+    cape = make.signed(
+        make.to_sign(
+            make.draft(
+                amina.person,
+                la_cape.kpa,
+                carrier,
+                start=today,
+                end=today + timedelta(days=100),
+            )
+        ),
+        today,
+    )
+    start = today + timedelta(days=100)
+    cesa = make.draft(amina.person, la_cape.kpa, carrier, type_=ContractType.CESA, start=start, end=None)
+    deadline = selectors.associate_by(cesa)
+    assert deadline == add_months(start, 36) - timedelta(days=100)
+    assert selectors.associate_by(cape) is None
+    words = f"Il faut devenir associé·e de la CAE avant le {jour(deadline)}"
+    assert words.replace("\u00a0", " ") in text_of(as_(driss).get(f"{DESK}{cesa.pk}/"))
+
+
+def test_a_cesa_without_time_left_says_so_before_signing(as_, chloe, amina, la_cape, carrier):
+    cesa = make.draft(amina.person, la_cape.kpa, carrier, type_=ContractType.CESA, end=None)
+    before = make.draft(amina.person, la_cape.kpa, carrier)
+    for rank in range(3):
+        start = add_months(cesa.periods.get().start, 12 * (rank - 3))
+        ContractPeriod.objects.update_or_create(
+            contract=before,
+            rank=rank,
+            defaults={
+                "start": start,
+                "end": add_months(start, 12),
+                "content_hash": "0" * 64,
+                "ready_at": timezone.now(),
+                "signed_at": timezone.now(),
+            },
+        )
+    page = text_of(as_(chloe).get(f"{FILES}{cesa.pk}/"))
+    assert "Vos contrats d’avant ont pris les trois ans." in page

@@ -153,7 +153,8 @@ def sign(request: HttpRequest, carrier: str, contract: int) -> HttpResponse:  # 
             note=data["note"],
         )
 
-    context = _page(row, _("Signer le contrat"), _("Signer ce contrat")) | {"period": period}
+    context = _page(row, _("Signer le contrat"), _("Signer ce contrat"))
+    context |= {"period": period, "associate": showing.associate_words(row)}
     return form_page(
         request, form, act, context=context, success=_("C’est signé."), template="contracts/sign.html"
     )

@@ -186,6 +186,7 @@ def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:
         "back": reverse("kpa_contract", kwargs={"kpa": kpa, "contract": contract}),
         "back_label": str(row),
         "period": period,
+        "associate": showing.associate_words(row),
     }
     return form_page(
         request, form, act, context=context, success=_("C’est signé."), template="contracts/sign.html"

@@ -102,6 +102,7 @@ def sign(request: HttpRequest, kpa: str, contract: int) -> HttpResponse:  # noqa
         "back": reverse("my_contract", kwargs={"kpa": kpa}),
         "back_label": _("Mon contrat"),
         "period": period,
+        "associate": showing.associate_words(row),
         "summary": showing.summary_of(row, today),
     }
     return form_page(

@@ -92,6 +92,7 @@ def _csv(_request: HttpRequest, people: list[Followed], name: str) -> HttpRespon
     """Dates and stages; no word of a person, no name of a paper."""
     header = [_("Personne"), _("Étape"), _("Dernier contact"), _("Prochain rendez-vous")]
     header += [_("Fin du contrat"), _("Papier à renouveler avant"), _("Sans contact")]
+    header += [_("Point à proposer")]
     rows = (
         [
             one.name,
@@ -101,6 +102,7 @@ def _csv(_request: HttpRequest, people: list[Followed], name: str) -> HttpRespon
             one.contract_end or "",
             one.paper_end or "",
             _("oui") if one.silent else "",
+            _("oui") if one.review_due else "",
         ]
         for one in people
     )
