@@ -32,6 +32,7 @@ VISITOR_BY_ACCESS = {
     "this_pot_keeper": "Bilal",
     "proposal_keeper": "Bilal",
     "sharing_reader": "Amina",
+    "money_owner": "Amina",
     "sharing_seated": "Amina",
     "sharing_preparer": "Amina",
     "sharing_settler": "Bilal",

@@ -59,8 +59,9 @@ def may_prepare(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing,
 
 
 def may_validate(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing, seated: Seated) -> bool:
-    """Two different people: a référent·e, somebody who takes part, or an accountant of the carrier."""
-    return may_see_parts(hats, groups, kpa, sharing, seated)
+    """Two different people: a référent·e, a member who takes part, or an accountant of the carrier."""
+    inside = seated and permissions.is_member_of(hats, kpa)
+    return may_see_parts(hats, groups, kpa, sharing, inside)
 
 
 def may_correct(hats: Hats, groups: Groups, kpa: Organisation, sharing: Sharing) -> bool:

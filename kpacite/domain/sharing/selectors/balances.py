@@ -10,8 +10,14 @@ from kpacite.domain.organisations.models import Kpa, Organisation
 from kpacite.domain.organisations.selectors import carried_kpas, parameter
 from kpacite.domain.people.models import Person
 from kpacite.domain.people.selectors import files_of
-from kpacite.domain.sharing.enums import BalanceKind, PayState
-from kpacite.domain.sharing.models import BalanceMove, PayBatch, PayoutCeiling, PayRequest
+from kpacite.domain.sharing.enums import BalanceKind, PayState, SharingState
+from kpacite.domain.sharing.models import (
+    BalanceMove,
+    PayBatch,
+    PayoutCeiling,
+    PayRequest,
+    SharingPerson,
+)
 from kpacite.domain.sharing.rules.cut_off import NO_CUT_OFF
 from kpacite.kernel.period import Period
 from kpacite.platform.asking import Question, sum_of
@@ -48,6 +54,20 @@ def owed_asked(person: Person, kpa: Kpa) -> Question:
 
 def _owed_moves(person: Person, kpa: Kpa) -> QuerySet[BalanceMove]:
     return BalanceMove.objects.filter(person__in=files_of(person), kpa=kpa).exclude(HELD)
+
+
+def has_money(person: Person, kpa: Kpa | Organisation) -> bool:
+    """Whether she has an account here, or will have one: a part of a sharing."""
+    return kpas_with_money(person).filter(pk=kpa.pk).exists()
+
+
+def kpas_with_money(person: Person) -> QuerySet[Organisation]:
+    """The KPAs where she has a part of a sharing, or an account: she may be there no more (R22)."""
+    files = files_of(person)
+    moves = BalanceMove.objects.filter(person__in=files).values("kpa")
+    seats = SharingPerson.objects.filter(person__in=files).exclude(sharing__state=SharingState.DROPPED)
+    rows = Organisation.objects.filter(Q(pk__in=moves) | Q(pk__in=seats.values("sharing__kpa")))
+    return rows.order_by("name")
 
 
 def balance_of(person: Person, kpa: Kpa) -> Balance:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kpacite.domain.people.selectors import files_of
 from kpacite.domain.sharing import permissions
 from kpacite.domain.sharing.models import CommonPot, PotProposal, RuleVersion, Sharing, SharingRule
+from kpacite.domain.sharing.selectors.balances import has_money
 from kpacite.interfaces.www.activities.gates import groups_of
 from kpacite.interfaces.www.gates import KPA_MEMBER, KPA_SPACE, hats_of
 from kpacite.platform.access import Access, Verdict
@@ -76,6 +77,32 @@ def _load_sharing(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
     return True
 
 
+def _or_seated(inside: Callable[..., Verdict]) -> Callable[..., Verdict]:
+    """Who left keeps her part (R22): she reads it, says yes or asks, and opens nothing else of the KPA."""
+
+    def verdict(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+        entered = inside(request, kwargs)
+        if entered is not Verdict.NOT_FOUND or not _is_known(request):
+            return entered
+        return Verdict.YES if _load_sharing(request, kwargs) and is_seated(request) else entered
+
+    return verdict
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Somebody signed in, at a KPA that exists."""
+    return request.user.is_authenticated and hasattr(request, "organisation")
+
+
+def _owner(request: HttpRequest, kwargs: Mapping[str, Any]) -> Verdict:
+    """A member, or whoever left with money that is hers, or with a sharing that waits for her word."""
+    entered = KPA_MEMBER.verdict(request, kwargs)
+    if entered is not Verdict.NOT_FOUND or not _is_known(request):
+        return entered
+    has = has_money(request.user.person, request.organisation)
+    return Verdict.YES if has else entered
+
+
 def _asked(request: HttpRequest) -> tuple[Any, ...]:
     return hats_of(request), groups_of(request), request.organisation, request.sharing
 
@@ -100,6 +127,11 @@ def may_settle(request: HttpRequest) -> bool:
     return permissions.may_settle(*_asked(request))
 
 
+def may_enter(request: HttpRequest) -> bool:
+    """The other pages of the KPA: its rules, its sharings."""
+    return permissions.may_read(hats_of(request), request.organisation)
+
+
 def is_seated(request: HttpRequest) -> bool:
     return request.seat is not None
 
@@ -120,9 +152,14 @@ POT_KEEPER = Access("pot_keeper", KEEPERS, _on(KPA_MEMBER, _nothing_to_load, may
 THIS_POT_KEEPER = Access("this_pot_keeper", KEEPERS, _on(KPA_MEMBER, _load_pot, may_keep_pots))
 PROPOSAL_KEEPER = Access("proposal_keeper", KEEPERS, _on(KPA_MEMBER, _load_proposal, may_keep_pots))
 SHARERS = _("Les personnes de ce partage et les référent·es de l’activité")
-SHARING_READER = Access("sharing_reader", READERS, _on(KPA_SPACE, _load_sharing))
+MONEY_OWNER = Access(
+    "money_owner", _("Les membres de ce KPA, et qui est parti avec de l’argent à recevoir"), _owner
+)
+SHARING_READER = Access("sharing_reader", READERS, _or_seated(_on(KPA_SPACE, _load_sharing)))
 SHARING_SEATED = Access(
-    "sharing_seated", _("Les personnes de ce partage"), _on(KPA_MEMBER, _load_sharing, is_seated)
+    "sharing_seated",
+    _("Les personnes de ce partage"),
+    _or_seated(_on(KPA_MEMBER, _load_sharing, is_seated)),
 )
 SHARING_PREPARER = Access("sharing_preparer", SHARERS, _on(KPA_MEMBER, _load_sharing, may_prepare))
 SHARING_SETTLER = Access(

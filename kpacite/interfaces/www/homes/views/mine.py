@@ -8,6 +8,7 @@ from kpacite.domain.organisations.enums import OrganisationKind, Role
 from kpacite.domain.organisations.models import Organisation
 from kpacite.domain.organisations.rules import KPA_ROLES
 from kpacite.domain.organisations.selectors import Hats
+from kpacite.domain.sharing.selectors.balances import kpas_with_money
 from kpacite.interfaces.www import gates
 from kpacite.interfaces.www.homes.places import home_of, home_of_hat
 from kpacite.platform.http import menu_of
@@ -46,6 +47,9 @@ def my_hats(request: HttpRequest) -> HttpResponse:
         "mine": sorted(kpas.values(), key=lambda kpa: kpa.name),
         "rows": [(hat, "" if url == here else url) for hat, url in rows],
         "hosted": [(kpa, home_of(kpa)) for kpa in hosted_kpas(hats)],
+        "left_with_money": kpas_with_money(request.user.person).exclude(
+            pk__in=[hat.organisation.pk for hat in hats.worn]
+        ),
     }
     return render(request, "homes/my_hats.html", context)
 

@@ -21,10 +21,10 @@ from kpacite.domain.sharing.models import PayoutCeiling
 from kpacite.domain.sharing.rules.cut_off import last_day_to_ask, month_of_pay
 from kpacite.domain.sharing.selectors import balances, sharings
 from kpacite.domain.sharing.selectors.held import held_of
-from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.hours.views.mine import asked_month
 from kpacite.interfaces.www.ledger import exports
 from kpacite.interfaces.www.sharing.forms import CeilingForm, OwnAccountForm, PayForm
+from kpacite.interfaces.www.sharing.standing import stand_in
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
 from kpacite.kernel.period import add_months

@@ -15,7 +15,6 @@ from kpacite.domain.sharing import services
 from kpacite.domain.sharing.enums import Answer, Recovery, SharingState
 from kpacite.domain.sharing.selectors import rules
 from kpacite.domain.sharing.selectors.received import cash_now
-from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing.forms import (
     CorrectionForm,
     DropForm,
@@ -23,6 +22,7 @@ from kpacite.interfaces.www.sharing.forms import (
     ReplyForm,
     RuleChoiceForm,
 )
+from kpacite.interfaces.www.sharing.standing import stand_in
 from kpacite.kernel.errors import DomainError
 from kpacite.kernel.money import Euro
 from kpacite.platform.forms import Form

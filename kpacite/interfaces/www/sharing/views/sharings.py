@@ -17,10 +17,10 @@ from kpacite.domain.sharing.rules.recipe import EXAMPLES, Job, asked_by
 from kpacite.domain.sharing.selectors import sharings as selectors
 from kpacite.domain.sharing.selectors.received import cash_now, shared_now
 from kpacite.integrations.documents.pages import page_pdf
-from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
 from kpacite.interfaces.www.sharing.asking import waits_of
 from kpacite.interfaces.www.sharing.papers import my_page
+from kpacite.interfaces.www.sharing.standing import stand_in
 from kpacite.interfaces.www.sharing.waterfalls import Bar, bars_of, hours_of, my_sentences
 from kpacite.kernel.money import Euro
 from kpacite.platform.http import paginate
@@ -102,6 +102,8 @@ def _may(request: HttpRequest, shown: Sharing, corrections: Sequence[Sharing]) -
         "propose": prepares and state == SharingState.SIMULATED and selectors.is_calculated(shown),
         "asked": prepares and state == SharingState.SIMULATED and bool(asked_by(shown.rule.read)),
         "take_back": prepares and asked,
+        "check": gates.may_validate(request),
+        "inside": gates.may_enter(request),
         "drop": prepares and shown.is_open,
         "validate": ready and gates.may_validate(request) and not validated,
         "has_validated": validated and state == SharingState.PROPOSED,

@@ -11,10 +11,10 @@ from kpacite.domain.sharing import services
 from kpacite.domain.sharing.enums import SharingState
 from kpacite.domain.sharing.models import Sharing
 from kpacite.domain.sharing.rules.recipe import TOKENS_EACH, Job, Word, asked_by
-from kpacite.interfaces.www.activities.views.screen import stand_in
 from kpacite.interfaces.www.sharing import gates
 from kpacite.interfaces.www.sharing.asking import may_say, may_settle, my_words, tables_of, waits_of
 from kpacite.interfaces.www.sharing.forms import SayForm, SettleForm
+from kpacite.interfaces.www.sharing.standing import stand_in
 from kpacite.interfaces.www.sharing.views.moves import by, on_form
 
 
