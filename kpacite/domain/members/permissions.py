@@ -1,5 +1,6 @@
 """Who may do what with newcomers and members. `hats` come from `organisations.selectors`; no query here."""
 
+from kpacite.domain.members import rules
 from kpacite.domain.members.models import MediationCase, Membership, WelcomeFile
 from kpacite.domain.organisations import permissions
 from kpacite.domain.organisations.models import Organisation
@@ -13,8 +14,9 @@ def may_welcome(hats: Hats, kpa: Organisation) -> bool:
 
 
 def may_open_file(hats: Hats, kpa: Organisation, person: Person, file: WelcomeFile) -> bool:
-    """The coordination, and the member who was named to welcome this person."""
-    named = file.welcomer_id == person.pk and permissions.is_member_of(hats, kpa)
+    """The coordination; and the member who was named to welcome this person, until the welcome is over."""
+    is_running = file.state in rules.WAITING
+    named = is_running and file.welcomer_id == person.pk and permissions.is_member_of(hats, kpa)
     return may_welcome(hats, kpa) or named
 
 

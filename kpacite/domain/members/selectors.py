@@ -194,7 +194,8 @@ def living_link(file: WelcomeFile, now: datetime) -> WelcomeLink | None:
 
 
 def welcomes_someone(person: Person, kpa: Organisation) -> bool:
-    return WelcomeFile.objects.filter(welcomer=person, kpa=kpa.pk).exists()
+    waiting = WelcomeFile.objects.kept().filter(state__in=sorted(rules.WAITING))
+    return waiting.filter(welcomer=person, kpa=kpa.pk).exists()
 
 
 def waiting_count(kpa: Kpa | Organisation) -> int:

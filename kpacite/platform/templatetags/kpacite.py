@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kpacite.kernel import french
+from kpacite.kernel.french import fixed_spaces
 from kpacite.kernel.hours import format_minutes
 from kpacite.kernel.money import CENTS, Euro
 from kpacite.kernel.typography import MINUS, NARROW_NO_BREAK, NO_BREAK
@@ -31,6 +32,12 @@ def euros(value: Euro | int, form: str = "") -> str:
     """Write an amount: a `Euro`, or an integer number of cents. `euros:"rond"` drops the cents."""
     amount = value if isinstance(value, Euro) else Euro(value)
     return f"{nombre(Decimal(amount.cents) / CENTS, 0)}{NO_BREAK}€" if form == "rond" else amount.format()
+
+
+@register.filter
+def insecable(words: str) -> str:
+    """Words typed by someone, whose double signs stay on the line of their word."""
+    return fixed_spaces(str(words))
 
 
 @register.filter

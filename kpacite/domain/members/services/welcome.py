@@ -145,6 +145,8 @@ def complete(
 ) -> WelcomeFile:
     """Add a name, a contact, a date of birth. Raises CannotMoveThere, InvalidPhone, Refused."""
     file = _open_file(file)
+    if "email" in details:
+        details["email"] = people.normalise_email(details["email"])
     if "phone" in details:
         details["phone"] = people.normalise_phone(details["phone"])
     changed = sorted(name for name, value in details.items() if getattr(file, name) != value)

@@ -12,6 +12,7 @@ from kpacite.domain.members.models import WelcomeFile, WelcomeQuestion
 from kpacite.domain.people.models import Person
 from kpacite.interfaces.www.public.forms import TOKEN_LENGTH, new_token
 from kpacite.platform.forms import Form, FrenchDateField, HoneypotMixin, PhoneField
+from kpacite.platform.templatetags.kpacite import insecable
 
 WAYS = ("email", "phone", "other_contact")
 
@@ -131,7 +132,7 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, question: WelcomeQuestion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = question.label
+        self.fields["words"].label = insecable(question.label)
         self.fields["words"].help_text = question.help
 
 

@@ -8,8 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kpacite.domain.members import services
-from kpacite.domain.members.models import LegalGuardian, Membership, WelcomeAnswer, WelcomeFile
+from kpacite.domain.members.models import (
+    LegalGuardian,
+    Membership,
+    WelcomeAnswer,
+    WelcomeFile,
+    WelcomeQuestion,
+)
 from kpacite.domain.organisations.models import RoleAssignment
+from kpacite.domain.people import rules as people
 from kpacite.domain.people.enums import Shown
 from kpacite.domain.people.selectors import accesses_to
 from tests.domain.governance.charters import put_in_force
@@ -329,3 +336,27 @@ def test_the_memberships_are_taken_away_without_the_reason_of_a_pause(as_, kpa, 
     assert "Soins" not in table
     assert "Amina" not in csv_of(as_(chloe).get("/la-cape/membres/tableau.csv?etat=partis"))
     assert as_(amina).get("/la-cape/membres/tableau.csv").status_code == 403
+
+
+def test_a_welcomer_reads_the_file_until_the_welcome_is_over(as_, kpa, file, amina, chloe):
+    assert as_(amina).get(at(file)).status_code == 200
+    page = text_of(as_(amina).get(f"{LIST}?etat=membres"))
+    assert "Sami" in page
+    assert "Devenus membres" not in page
+    services.withdraw(file=file, words="", actor=None, now=timezone.now())
+    assert as_(amina).get(at(file)).status_code == 404
+    assert as_(amina).get(LIST).status_code == 403
+    assert as_(chloe).get(at(file)).status_code == 200
+
+
+def test_an_address_is_written_in_one_way_when_it_is_completed(file):
+    services.complete(file=file, email=" Sami@Exemple.FR ", actor=None, now=timezone.now())
+    file.refresh_from_db()
+    assert file.email == people.normalise_email("Sami@Exemple.FR")
+
+
+def test_the_sign_of_a_question_stays_on_the_line_of_its_word(as_, kpa, file, chloe):
+    label = WelcomeQuestion.objects.filter(kpa=kpa).order_by("position").first()
+    WelcomeQuestion.objects.filter(pk=label.pk).update(label="Que savez-vous faire ?")
+    assert "faire\u00a0?" in as_(chloe).get(at(file)).content.decode()
+    assert "faire\u00a0?" in as_(chloe).get(at(file, f"fiche/{label.pk}/")).content.decode()

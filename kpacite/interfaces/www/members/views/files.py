@@ -34,12 +34,12 @@ FILTERS = {
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
     """Which states, and which words of a name."""
-    asked = request.GET.get("etat", RUNNING)
+    asked = request.GET.get("etat", RUNNING) if gates.coordinates(request) else RUNNING
     return asked if asked in FILTERS else RUNNING, request.GET.get("q", "").replace("\x00", "")[:80]
 
 
 def _found(request: HttpRequest) -> list[selectors.FileRow]:
-    """All of them for the coordination; for a member, those whom she welcomes."""
+    """All of them for the coordination; for a member, those whom she welcomes now."""
     asked, words = _asked(request)
     mine = None if gates.coordinates(request) else request.user.person
     return selectors.files_of(request.organisation.kpa, states=FILTERS[asked], words=words, welcomer=mine)
@@ -57,7 +57,7 @@ def files(request: HttpRequest, kpa: str) -> HttpResponse:
         "words": words,
         "asked": asked,
         "every": gates.coordinates(request),
-        "filters": _filters(here, asked, words),
+        "filters": _filters(here, asked, words) if gates.coordinates(request) else [],
         "csv_url": with_query(reverse("welcome_list_csv", kwargs={"kpa": kpa}), etat=asked, q=words),
     }
     return page_or_part(request, "members/list.html", "members/parts/_results.html", context)
