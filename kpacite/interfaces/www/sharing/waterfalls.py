@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpacite.domain.sharing.models import Sharing, SharingPerson
-from kpacite.domain.sharing.rules import Kind
+from kpacite.domain.sharing.rules import OF_A_PERSON, Kind
 from kpacite.domain.sharing.rules.recipe import Job
 from kpacite.kernel.money import Euro
 
@@ -126,6 +126,35 @@ def my_sentences(sharing: Sharing, seat: SharingPerson) -> list[str]:
         for line in sharing.result.get("explanation", [])
         if _is_about(line, own) and line["private_to"] in (None, own)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A part by the time spent: `shared` × `minutes` out of `total`, to the nearest cents."""
+
+    shared: Euro
+    minutes: int
+    total: int
+
+
+def product_of(sharing: Sharing, seat: SharingPerson) -> Product | None:
+    """Her part as a product, when it is nothing else: the sentences tell the other ones."""
+    steps = [step["id"] for step in sharing.result.get("steps", []) if step["id"].endswith("-split")]
+    if len(steps) != 1:
+        return None
+    shares = [
+        (line["account"].partition(":")[2], line["amount_cents"])
+        for line in _lines(sharing, steps[0])
+        if (line["account"] or "").partition(":")[0] in OF_A_PERSON
+    ]
+    spent = hours_of(sharing)
+    minutes = {who: spent.get(who) or 0 for who, _cents in shares}
+    shared, total, own = sum(cents for _who, cents in shares), sum(minutes.values()), seat.person.public_id
+    mine = minutes.get(own, 0)
+    is_told = mine and len(minutes) == len(shares) and dict(shares)[own] == seat.cents
+    if not is_told or abs(shared * mine - seat.cents * total) >= total:
+        return None
+    return Product(Euro(shared), mine, total)
 
 
 def _is_about(line: dict[str, Any], own: str) -> bool:

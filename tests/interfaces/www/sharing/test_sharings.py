@@ -53,6 +53,18 @@ def test_she_reads_her_part_and_every_sentence_about_it(as_, amina, buffet) -> N
     assert "205,58" in page
 
 
+def test_her_part_is_drawn_as_a_product_when_it_is_one(as_, amina, buffet, people) -> None:
+    product = as_(amina).get(at(buffet)).context["mine"]["product"]
+    assert (product.shared.cents, product.minutes, product.total) == (411_16, 480, 720)
+    assert 'class="calcul"' in text_of(as_(amina).get(at(buffet)))
+    equal = adopt(make_draft(buffet.kpa, people[0], "Pareil", "equal"), *people)
+    services.change_rule(sharing=buffet, rule=equal, **BY)
+    assert as_(amina).get(at(buffet)).context["mine"]["product"] is None
+    mixed = adopt(make_draft(buffet.kpa, people[0], "Deux façons", "presence_and_hours"), *people)
+    services.change_rule(sharing=buffet, rule=mixed, **BY)
+    assert as_(amina).get(at(buffet)).context["mine"]["product"] is None
+
+
 def test_the_sums_of_people_are_read_between_those_of_the_sharing_and_by_the_accountant(
     as_, request, carrier, buffet, la_cape
 ) -> None:

@@ -21,7 +21,7 @@ from kpacite.interfaces.www.sharing import gates
 from kpacite.interfaces.www.sharing.asking import waits_of
 from kpacite.interfaces.www.sharing.papers import my_page
 from kpacite.interfaces.www.sharing.standing import stand_in
-from kpacite.interfaces.www.sharing.waterfalls import Bar, bars_of, hours_of, my_sentences
+from kpacite.interfaces.www.sharing.waterfalls import Bar, bars_of, hours_of, my_sentences, product_of
 from kpacite.kernel.money import Euro
 from kpacite.platform.http import paginate
 
@@ -86,8 +86,11 @@ def _bars(request: HttpRequest, shown: Sharing) -> list[Bar]:
 
 def _coefficients(shown: Sharing) -> list[str]:
     """The tasks that count otherwise, when the rule looks at them."""
-    keys = {key.type for clause in shown.rule.read.clauses for key in getattr(clause, "keys", ())}
-    return list(Job.read(shown.facts).coefficients.values()) if "points" in keys else []
+    return list(Job.read(shown.facts).coefficients.values()) if "points" in _ways(shown) else []
+
+
+def _ways(shown: Sharing) -> set[str]:
+    return {key.type for clause in shown.rule.read.clauses for key in getattr(clause, "keys", ())}
 
 
 def _may(request: HttpRequest, shown: Sharing, corrections: Sequence[Sharing]) -> dict[str, bool]:
@@ -146,6 +149,7 @@ def _mine(request: HttpRequest, shown: Sharing) -> dict[str, Any]:
         "seat": request.seat,
         "part": Euro(request.seat.cents),
         "sentences": my_sentences(shown, request.seat),
+        "product": product_of(shown, request.seat) if "minutes" in _ways(shown) else None,
     }
     if shown.corrects_id is not None or not shown.is_open:
         return {"mine": mine}
