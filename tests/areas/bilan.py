@@ -59,6 +59,7 @@ SAMPLES = {
     "network_sheet_line": [THERES | {"sheet_line": NETWORKS_LINE}],
     **everywhere("report", OPEN, "bilan_public", "funder_bilan", "network_bilan", "network_bilan_compare"),
     **everywhere("report", OPEN, "network_bilan_freeze", "network_bilan_text_new"),
+    "network_bilan_preview": [{"report": OPEN, "edition": "1", "audience": "public"}],
     "network_bilan_publish": [{"report": OPEN, "edition": "1", "audience": "public"}],
     "network_bilan_text": [STORY],
     "network_bilan_text_remove": [STORY],

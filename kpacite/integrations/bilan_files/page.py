@@ -31,7 +31,7 @@ def to_html(bilan: Bilan) -> str:
         '<main><h1>{}</h1><p>{}. {}.</p><p><strong style="font-size:3rem">{}</strong> coopérant·es</p>',
         words.title(bilan),
         bilan.scope_name,
-        bilan.audience.label,
+        words.audience(bilan),
         words.count_words(bilan.lines[0]),
     )
     tables = format_html_join("", "{}", ((_table(block),) for block in words.blocks(bilan)))

@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image
 
 from kpacite.domain.indicators.rules.content import Bilan
+from kpacite.domain.indicators.rules.definition import UNKNOWN
 from kpacite.integrations.bilan_files import words
 from kpacite.integrations.bilan_files.story import Picture, Told, Words
 from kpacite.integrations.documents import compile_pdf
@@ -19,24 +20,24 @@ TALLEST = 130
 """Height of a photo in percents of the width of a column."""
 
 
-def to_pdf(bilan: Bilan, *, at: datetime, story: Sequence[Told] = ()) -> bytes:
-    """`story`: the texts and photos around the figures. Raises DocumentNotDrawn.
+def to_pdf(bilan: Bilan, *, at: datetime, story: Sequence[Told] = (), source: str = "") -> bytes:
+    """`story`: the texts and photos around the figures. `source`: who froze them. Raises DocumentNotDrawn.
 
     The same bilan at the same moment gives the same bytes.
     """
     return compile_pdf(
-        as_data(bilan) | {"story": [_told(part) for part in story]},
+        as_data(bilan, source) | {"story": [_told(part) for part in story]},
         at=at.replace(microsecond=0),
         template=TEMPLATE,
     )
 
 
-def as_data(bilan: Bilan) -> dict[str, Any]:
+def as_data(bilan: Bilan, source: str = "") -> dict[str, Any]:
     """Everything ready to print: the template computes nothing but the length of bars."""
     return {
         "title": words.title(bilan),
         "scope": bilan.scope_name,
-        "audience": bilan.audience.label,
+        "audience": words.audience(bilan),
         "people": words.count_words(bilan.lines[0]),
         "blocks": [_block(block) for block in words.blocks(bilan)],
         "turnover": [[row.name, row.words, words.euros(row.cents)] for row in bilan.turnover],
@@ -49,7 +50,7 @@ def as_data(bilan: Bilan) -> dict[str, Any]:
             }
             for first, rows in words.measure_blocks(bilan)
         ],
-        "notes": words.footnotes(bilan),
+        "notes": words.footnotes(bilan, source),
     }
 
 
@@ -59,7 +60,13 @@ def _block(block: words.Block) -> dict[str, Any]:
         "among": block.among,
         "note": block.note,
         "rows": [
-            [line.label, words.count_words(line), words.percent_words(line), line.percent or 0]
+            [
+                line.label,
+                words.count_words(line),
+                words.percent_words(line),
+                line.percent or 0,
+                line.key == UNKNOWN,
+            ]
             for line in block.lines
         ],
     }

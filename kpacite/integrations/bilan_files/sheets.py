@@ -94,8 +94,8 @@ def to_json(bilan: Bilan) -> str:
     return json.dumps(to_content(bilan), ensure_ascii=False, indent=2)
 
 
-def to_xlsx(bilan: Bilan) -> bytes:
-    """Three sheets: figures, turnover, how to read them."""
+def to_xlsx(bilan: Bilan, source: str = "") -> bytes:
+    """Three sheets: figures, turnover, how to read them and who froze them (`source`)."""
     book = Workbook()
     figures: Any = book.active
     figures.title = "Chiffres"
@@ -112,7 +112,12 @@ def to_xlsx(bilan: Bilan) -> bytes:
         ),
     )
     reading = book.create_sheet("Lire ces chiffres")
-    for line in (words.title(bilan), bilan.scope_name, bilan.audience.label, *words.footnotes(bilan)):
+    for line in (
+        words.title(bilan),
+        bilan.scope_name,
+        words.audience(bilan),
+        *words.footnotes(bilan, source),
+    ):
         reading.append([line])
     file = io.BytesIO()
     book.save(file)

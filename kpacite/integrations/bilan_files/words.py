@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.domain.indicators.rules.catalogue import BY_CODE, RARE
 from kpacite.domain.indicators.rules.content import Bilan, notes
 from kpacite.domain.indicators.rules.definition import UNKNOWN, words_for
@@ -122,8 +123,18 @@ def title(bilan: Bilan) -> str:
     return f"Bilan et chiffres clés, {period(bilan)}"
 
 
-def footnotes(bilan: Bilan) -> list[str]:
+def audience(bilan: Bilan) -> str:
+    """For whom these figures are."""
+    return {
+        Audience.INTERNAL: "Chiffres exacts, pour la coordination seulement",
+        Audience.FUNDER: "Chiffres pour les financeurs, par convention",
+        Audience.PUBLIC: "Chiffres pour tout le monde",
+    }[bilan.audience]
+
+
+def footnotes(bilan: Bilan, source: str = "") -> list[str]:
+    """`source`: who froze it and when, for a bilan that is frozen."""
     found = notes(bilan)
     if any(line.hidden for line in (*bilan.lines, *bilan.measures)):
         found.append(f"« {HIDDEN} » : trop peu de personnes, ou un nombre qui les ferait trouver.")
-    return found
+    return [*found, source] if source else found

@@ -39,24 +39,27 @@ def links(name: str, **kwargs: object) -> list[FileLink]:
 
 
 def answer(
-    bilan: Bilan, kind: str, name: str, *, at: datetime, story_of: Report | None = None
+    bilan: Bilan, kind: str, name: str, *, at: datetime, story_of: Report | None = None, source: str = ""
 ) -> HttpResponse:
-    """The file itself; the story of `story_of` goes into the PDF. Raises Http404 for another kind."""
+    """The file itself; the story of `story_of` goes into the PDF, `source` where there is room for words.
+
+    Raises Http404 for another kind.
+    """
     if kind not in TYPES:
         raise Http404
-    response = HttpResponse(_content(bilan, kind, at, story_of), content_type=TYPES[kind])
+    response = HttpResponse(_content(bilan, kind, at, story_of, source), content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="bilan-{name}-{bilan.audience.value}.{kind}"'
     return response
 
 
-def _content(bilan: Bilan, kind: str, at: datetime, report: Report | None) -> bytes:
+def _content(bilan: Bilan, kind: str, at: datetime, report: Report | None, source: str) -> bytes:
     if kind == "pdf":
         # Its tools take half a second to load: only whoever asks for a PDF waits.
         from kpacite.integrations.bilan_files.paper import to_pdf  # noqa: PLC0415
 
-        return to_pdf(bilan, at=at, story=_story(report) if report else ())
+        return to_pdf(bilan, at=at, story=_story(report) if report else (), source=source)
     if kind == "xlsx":
-        return bilan_files.to_xlsx(bilan)
+        return bilan_files.to_xlsx(bilan, source)
     return (bilan_files.to_csv if kind == "csv" else bilan_files.to_json)(bilan).encode()
 
 

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from kpacite.domain.indicators import services
 from kpacite.domain.indicators.enums import Outside
@@ -114,6 +115,34 @@ def test_a_frozen_page_does_not_change_with_the_people(client):
     Path.objects.filter(end=None).delete()
     crowd(Path.objects.order_by("pk")[0].kpa, 40, date(2023, 1, 1))
     assert figures(client.get(OPEN)) == before
+
+
+def test_a_bilan_is_looked_at_before_it_is_open_for_ever(client, as_, coordinator, olga):
+    """What a reader outside will see, story and masks included; nothing is open by looking."""
+    report = services.prepare_report(
+        title="Mon bilan", frame=Frame(date(2022, 3, 1), date(2023, 12, 31)), **BY
+    )
+    services.freeze_report(report=report, author=None, today=NOW.date(), **BY)
+    page = f"{STAFF}mon-bilan/1/apercu/public/"
+    browser = as_(coordinator)
+    assert page in browser.get(f"{STAFF}mon-bilan/").content.decode()
+    assert page in browser.get(f"{STAFF}mon-bilan/1/publier/public/").content.decode()
+    seen = browser.get(page)
+    assert "Voici la version 1, comme la liront : tout le monde." in text_of(seen)
+    assert figures(seen)["I06"][0] == "masqué"
+    assert "les financeurs" in text_of(browser.get(f"{STAFF}mon-bilan/1/apercu/funder/"))
+    assert browser.get(f"{STAFF}mon-bilan/1/apercu/internal/").status_code == 404
+    assert as_(olga).get(page).status_code == 403
+    client.logout()
+    assert client.get("/reseau/bilan/mon-bilan/").status_code == 404
+
+
+def test_a_file_says_who_froze_its_figures(client):
+    content = client.get(f"{OPEN}chiffres/xlsx/").content
+    sheet = load_workbook(io.BytesIO(content))["Lire ces chiffres"]
+    words = [row[0] for row in sheet.iter_rows(values_only=True)]
+    assert words[2] == "Chiffres pour tout le monde"
+    assert words[-1].startswith("Version 1, figée le ")
 
 
 def test_a_new_version_is_explained(as_, coordinator):

@@ -10,7 +10,7 @@ from kpacite.domain.indicators.enums import Outside
 from kpacite.domain.indicators.models import ReportFreeze
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.interfaces.www.bilan import files, pictures
-from kpacite.interfaces.www.bilan.screen import page_of, published_page
+from kpacite.interfaces.www.bilan.screen import page_of, published_page, source_of
 
 
 @require_safe
@@ -31,7 +31,9 @@ def bilan(request: HttpRequest, report: str) -> HttpResponse:
 def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:  # noqa: ARG001
     freeze = _freeze(report)
     figures = selectors.read(freeze, Audience.FUNDER)
-    return files.answer(figures, file_kind, report, at=freeze.frozen_at, story_of=freeze.report)
+    return files.answer(
+        figures, file_kind, report, at=freeze.frozen_at, story_of=freeze.report, source=source_of(freeze)
+    )
 
 
 @require_safe

@@ -13,7 +13,7 @@ from kpacite.domain.indicators import selectors, services
 from kpacite.domain.indicators.models import ReportLink
 from kpacite.domain.indicators.rules.audience import Audience
 from kpacite.interfaces.www.bilan import files, pictures
-from kpacite.interfaces.www.bilan.screen import page_of
+from kpacite.interfaces.www.bilan.screen import page_of, source_of
 from kpacite.platform.http import private
 
 GONE = 404
@@ -52,7 +52,9 @@ def file(request: HttpRequest, *, token: str, link: ReportLink, file_kind: str) 
     freeze = link.freeze
     figures = selectors.read(freeze, Audience(link.audience))
     report = freeze.report
-    return files.answer(figures, file_kind, report.slug, at=freeze.frozen_at, story_of=report)
+    return files.answer(
+        figures, file_kind, report.slug, at=freeze.frozen_at, story_of=report, source=source_of(freeze)
+    )
 
 
 @require_safe

@@ -20,6 +20,7 @@ from kpacite.domain.indicators.rules.frame import AgeOn, Frame
 from kpacite.interfaces.www.bilan import files
 from kpacite.interfaces.www.bilan.comparing import side_by_side
 from kpacite.interfaces.www.bilan.forms import FreezeForm, ReportForm
+from kpacite.interfaces.www.bilan.screen import source_of
 from kpacite.interfaces.www.bilan.showing import shown
 from kpacite.interfaces.www.homes import places
 from kpacite.kernel.errors import DomainError
@@ -110,14 +111,17 @@ def _version(report: Report, freeze: ReportFreeze) -> dict[str, Any]:
                 "label": str(audience.label),
                 "done": audience.value in done,
                 "possible": audience.value in freeze.content,
-                "url": reverse(
-                    "network_bilan_publish",
-                    kwargs={"report": report.slug, "edition": freeze.number, "audience": audience.value},
-                ),
+                "url": _address("network_bilan_publish", report, freeze, audience),
+                "preview_url": _address("network_bilan_preview", report, freeze, audience),
             }
             for audience in Outside
         ],
     }
+
+
+def _address(name: str, report: Report, freeze: ReportFreeze, audience: Outside) -> str:
+    asked = {"report": report.slug, "edition": freeze.number, "audience": audience.value}
+    return reverse(name, kwargs=asked)
 
 
 @require_safe
@@ -172,7 +176,13 @@ def publish(request: HttpRequest, report: str, edition: int, audience: str) -> H
     version = get_object_or_404(ReportFreeze, report=found, number=edition)
     if audience not in Outside.values:
         raise Http404
-    context = {"report": found, "freeze": version, "audience": Outside(audience).label, "refusal": ""}
+    context = {
+        "report": found,
+        "freeze": version,
+        "audience": Outside(audience).label,
+        "preview_url": _address("network_bilan_preview", found, version, Outside(audience)),
+        "refusal": "",
+    }
     if request.method == "POST":
         try:
             services.publish_freeze(freeze=version, audience=Outside(audience), **_by(request))
@@ -186,5 +196,6 @@ def publish(request: HttpRequest, report: str, edition: int, audience: str) -> H
 @require_safe
 def file(request: HttpRequest, report: str, file_kind: str) -> HttpResponse:
     found = _report(request, report)
-    figures = _internal(found, list(selectors.freezes_of(found)))
-    return files.answer(figures, file_kind, report, at=timezone.now())
+    freezes = list(selectors.freezes_of(found))
+    source = source_of(freezes[0]) if freezes else _("Rien n’est figé : ces chiffres peuvent encore changer.")
+    return files.answer(_internal(found, freezes), file_kind, report, at=timezone.now(), source=source)
