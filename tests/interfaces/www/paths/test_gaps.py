@@ -130,3 +130,10 @@ def test_nothing_is_asked_twice_nor_of_the_wrong_moment(facts):
     assert set(codes) <= set(rules.NEEDED_BY)
     assert not (facts.left and "planned_end" in codes)
     assert not (not facts.left and "exit" in codes)
+
+
+def test_the_list_is_taken_away_as_it_is_filtered(as_, chloe, journey):
+    client, table = as_(chloe), reverse("path_gaps_csv", kwargs=AT)
+    assert "Amina" in client.get(table).getvalue().decode()
+    assert "Amina" not in client.get(table, {"q": "personne"}).getvalue().decode()
+    assert "?q=amina" in client.get(reverse("path_gaps", kwargs=AT), {"q": "amina"}).content.decode()

@@ -1,7 +1,6 @@
 """« Données à compléter »: who misses which answer, and the very field where it is written."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -15,7 +14,7 @@ from kpacite.interfaces.www.paths.views.lists import tabs_of
 from kpacite.interfaces.www.paths.views.screen import stand_in
 from kpacite.interfaces.www.paths.wording import gap_word
 from kpacite.kernel.text import fold
-from kpacite.platform.http import csv_response, page_or_part, paginate
+from kpacite.platform.http import csv_response, page_or_part, paginate, with_query
 
 # The first control of each answer: a link that ends there opens the screen at the right place.
 FIELDS = {
@@ -42,8 +41,7 @@ def gaps(request: HttpRequest, kpa: str) -> HttpResponse:
     today = timezone.localdate()
     board = selectors.board(request.organisation, today)
     found = selectors.gaps(request.organisation, board, today)
-    words = request.GET.get("q", "").replace("\x00", "")[:80]
-    code = request.GET.get("manque", "")
+    words, code = _asked(request)
     shown = [gap for gap in found if _matches(gap, words, code)]
     context = {
         "kpa": request.organisation,
@@ -55,8 +53,14 @@ def gaps(request: HttpRequest, kpa: str) -> HttpResponse:
         "all": len(board),
         "words": words,
         "code": code,
+        "csv_url": with_query(reverse("path_gaps_csv", kwargs={"kpa": kpa}), manque=code, q=words),
     }
     return page_or_part(request, "paths/gaps.html", "paths/parts/_gaps.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """Words of a name, and what is missing."""
+    return request.GET.get("q", "").replace("\x00", "")[:80], request.GET.get("manque", "")
 
 
 def _matches(gap: Gap, words: str, code: str) -> bool:
@@ -79,8 +83,8 @@ def _filters(kpa: str, found: list[Gap], words: str, code: str) -> list[dict[str
     options = []
     for one, label in names:
         count = sum(_matches(gap, words, one) for gap in found)
-        query = urlencode({name: value for name, value in (("manque", one), ("q", words)) if value})
-        options.append({"label": f"{label} ({count})", "url": f"{here}?{query}", "current": one == code})
+        url = with_query(here, manque=one, q=words)
+        options.append({"label": f"{label} ({count})", "url": url, "current": one == code})
     return options
 
 
@@ -97,17 +101,19 @@ def _url(kpa: str, gap: Gap, code: str) -> str:
 
 @require_safe
 def gaps_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
-    """Names and what is missing, one column for each answer; never an answer."""
+    """The rows of the page: names and what is missing, one column for each answer; never an answer."""
+    words, code = _asked(request)
     today = timezone.localdate()
     found = selectors.gaps(request.organisation, selectors.board(request.organisation, today), today)
-    header = [_("Prénom"), _("Nom"), _("Début"), *(gap_word(code) for code in rules.NEEDED_BY)]
+    header = [_("Prénom"), _("Nom"), _("Début"), *(gap_word(one) for one in rules.NEEDED_BY)]
     rows = (
         [
             gap.path.person.first_name,
             gap.path.person.last_name,
             gap.path.start.isoformat(),
-            *(_("à compléter") if code in gap.codes else "" for code in rules.NEEDED_BY),
+            *(_("à compléter") if one in gap.codes else "" for one in rules.NEEDED_BY),
         ]
         for gap in found
+        if _matches(gap, words, code)
     )
     return csv_response(f"{kpa}-a-completer.csv", header, rows)
