@@ -15,7 +15,7 @@ from django.utils.translation import get_language, override
 
 Result = TypeVar("Result")
 PLACE = "<!-- as it goes -->"
-BAR = "components/advance.html"
+BAR = "layout/_advance.html"
 WHOLE = 100
 
 

@@ -131,7 +131,7 @@ def photo(content: bytes = b"photo") -> dict[str, Any]:
 
 
 def test_a_photo_that_the_page_cannot_keep_is_asked_again() -> None:
-    again = ["Choisissez à nouveau ce fichier : la page ne peut pas le garder."]
+    again = ["Choisissez à nouveau ce fichier\u00a0: la page ne peut pas le garder."]
     assert Receipt({}, photo()).errors["photo"] == again
     assert "photo" not in Receipt({}, {}).errors
     assert Receipt({"label": "Farine"}, photo()).errors == {}
