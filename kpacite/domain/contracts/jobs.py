@@ -14,3 +14,4 @@ def follow_contracts(now: datetime) -> None:
     today = timezone.localdate(now)
     services.end_what_is_over(today=today, now=now)
     services.remind_of_ends(today=today, now=now)
+    services.remind_of_association(today=today, now=now)

@@ -43,6 +43,7 @@ SIGNED_STATES = frozenset({STATE.ACTIVE, STATE.ENDED, STATE.TERMINATED, STATE.CO
 REMINDER_DAYS = (90, 60, 30)
 ADULT_AGE = 18
 CESA_MONTHS = 36
+CESA_REMINDER_MONTHS = (12, 6, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,13 @@ def cesa_deadline(start: date, earlier: Iterable[Period]) -> date:
     before = Period(date.min, start)
     apart = sum(gap.days or 0 for gap in gaps(earlier, within=before))
     return max(start, add_months(start, CESA_MONTHS) - timedelta(days=(before.days or 0) - apart))
+
+
+def associate_reminder_due(deadline: date, today: date, sent: Collection[int]) -> int | None:
+    """The mark (12, 6 or 3 months, CESA-02) to remind of today: the closest one reached, once; or None."""
+    reached = [months for months in CESA_REMINDER_MONTHS if add_months(deadline, -months) <= today < deadline]
+    closest = min(reached, default=None)
+    return None if closest is None or closest in sent else closest
 
 
 def review_is_due(terms: Terms, *, start: date, end: date | None, last: date | None, today: date) -> bool:

@@ -32,6 +32,22 @@ def chain(start, months):
     return [Period(one, two) for one, two in pairwise(ends)]
 
 
+@pytest.mark.parametrize(
+    ("day", "sent", "due"),
+    [
+        (date(2029, 12, 31), [], None),
+        (date(2030, 1, 1), [], 12),
+        (date(2030, 5, 1), [12], None),
+        (date(2030, 7, 1), [12], 6),
+        (date(2030, 11, 1), [12], 3),
+        (date(2030, 11, 1), [12, 6, 3], None),
+        (date(2031, 1, 1), [], None),
+    ],
+)
+def test_becoming_an_associate_is_reminded_of_at_the_closest_mark_once(day, sent, due):
+    assert rules.associate_reminder_due(date(2031, 1, 1), day, sent) == due
+
+
 @given(STARTS, st.lists(st.integers(1, 12), min_size=1, max_size=3))
 def test_three_periods_of_a_year_at_most_always_hold(start, months):
     done = []

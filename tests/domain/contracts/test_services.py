@@ -18,6 +18,8 @@ from kpacite.domain.contracts.enums import (
 from kpacite.domain.contracts.models import SupportContract
 from kpacite.domain.organisations.services.errors import Refused
 from kpacite.kernel.errors import DomainError
+from kpacite.kernel.french import de
+from kpacite.kernel.period import add_months
 from kpacite.platform import audit, private_files
 from tests.factories import contracts as make
 from tests.factories.contracts import BLOCKS, BY, CUISINE, END, PAPER, START
@@ -326,6 +328,23 @@ def test_reminders_are_sent_once_to_the_person_and_to_the_coordination(
         assert services.remind_of_ends(today=day, now=NOW) == 0
     assert {message.to[0] for message in mailoutbox} == {amina.email, chloe.email}
     assert "31 mars 2027" in mailoutbox[0].body
+
+
+def test_a_cesa_reminds_of_becoming_an_associate_a_year_six_and_three_months_before(
+    amina, chloe, la_cape, carrier, mailoutbox, django_capture_on_commit_callbacks
+):
+    contract = make.active(amina.person, la_cape.kpa, carrier, type_=ContractType.CESA, end=None)
+    deadline = selectors.associate_by(contract)
+    assert services.remind_of_association(today=add_months(deadline, -13), now=NOW) == 0
+    for months in (12, 6, 3):
+        with django_capture_on_commit_callbacks(execute=True):
+            day = add_months(deadline, -months)
+            assert services.remind_of_association(today=day, now=NOW) == 1
+            assert services.remind_of_association(today=day, now=NOW) == 0
+    assert services.remind_of_association(today=deadline, now=NOW) == 0
+    assert [message.to[0] for message in mailoutbox].count(amina.email) == 3
+    assert {message.to[0] for message in mailoutbox} == {amina.email, chloe.email}
+    assert f"associé·e {de(carrier.name)} avant le" in mailoutbox[0].body
 
 
 def test_one_person_has_one_open_contract_of_a_type_with_a_carrier(draft, amina, la_cape, carrier):

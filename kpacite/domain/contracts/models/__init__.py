@@ -5,11 +5,17 @@ from kpacite.domain.contracts.models.papers import (
     InsuranceCheck,
     SupportingDocument,
 )
-from kpacite.domain.contracts.models.signature import ContractReminder, ContractSignature, IssuedContract
+from kpacite.domain.contracts.models.signature import (
+    AssociateReminder,
+    ContractReminder,
+    ContractSignature,
+    IssuedContract,
+)
 from kpacite.domain.contracts.models.triggers import TRIGGERS
 
 __all__ = [
     "TRIGGERS",
+    "AssociateReminder",
     "ContractPeriod",
     "ContractReminder",
     "ContractSignature",

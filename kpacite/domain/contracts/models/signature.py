@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kpacite.domain.contracts.enums import Party, SigningMode
-from kpacite.domain.contracts.models.contract import ContractPeriod
+from kpacite.domain.contracts.models.contract import ContractPeriod, SupportContract
 
 
 class ContractSignature(models.Model):
@@ -66,6 +66,29 @@ class ContractReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period}, {self.days}"
+
+
+class AssociateReminder(models.Model):
+    """This mark, so many months before a CESA asks to be an associate, has been reminded of, once."""
+
+    contract = models.ForeignKey(
+        SupportContract, on_delete=models.PROTECT, related_name="associate_reminders"
+    )
+    months = models.PositiveSmallIntegerField(_("mois avant"))
+    sent_at = models.DateTimeField(_("envoyé le"))
+
+    class Meta:
+        verbose_name = _("rappel d’association")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "months"],
+                name="associate_reminder_once",
+                violation_error_message=_("Ce rappel est déjà envoyé."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract}, {self.months}"
 
 
 class IssuedContract(models.Model):

@@ -11,7 +11,7 @@ from kpacite.domain.contracts.services.circuit import (
     send_back,
     submit,
 )
-from kpacite.domain.contracts.services.clock import end_what_is_over, remind_of_ends
+from kpacite.domain.contracts.services.clock import end_what_is_over, remind_of_association, remind_of_ends
 from kpacite.domain.contracts.services.errors import (
     AlreadyAnswered,
     AlreadyDeclared,
@@ -99,6 +99,7 @@ __all__ = [
     "prepare",
     "propose_renewal",
     "redo",
+    "remind_of_association",
     "remind_of_ends",
     "send_back",
     "sign",

@@ -5,8 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from kpacite.domain.contracts import rules, selectors
-from kpacite.domain.contracts.enums import ContractState
-from kpacite.domain.contracts.models import ContractPeriod, ContractReminder, SupportContract
+from kpacite.domain.contracts.enums import ContractState, ContractType
+from kpacite.domain.contracts.models import (
+    AssociateReminder,
+    ContractPeriod,
+    ContractReminder,
+    SupportContract,
+)
 from kpacite.domain.contracts.services.circuit import expire
 from kpacite.domain.contracts.services.signing import end_at_term
 from kpacite.domain.organisations import selectors as organisations
@@ -42,7 +47,24 @@ def remind_of_ends(*, today: date, now: datetime) -> int:
         days = period.end and rules.reminder_due(period.end, today, done)
         if days:
             save_checked(ContractReminder(period=period, days=days, sent_at=now))
-            _write(contract, period, today)
+            last_day = rules.last_day(period.period)
+            _write("contracts/term_reminder", contract, today, type=contract.short_type, last_day=last_day)
+            sent += 1
+    return sent
+
+
+@transaction.atomic
+def remind_of_association(*, today: date, now: datetime) -> int:
+    """Write 12, 6 and 3 months before a CESA asks to be an associate (CESA-02), once each; how many."""
+    sent = 0
+    for contract in _active():
+        deadline = selectors.associate_by(contract) if contract.type == ContractType.CESA else None
+        done = [reminder.months for reminder in contract.associate_reminders.all()]
+        months = deadline and rules.associate_reminder_due(deadline, today, done)
+        if months:
+            save_checked(AssociateReminder(contract=contract, months=months, sent_at=now))
+            carrier = contract.carrier.name
+            _write("contracts/associate_reminder", contract, today, carrier=carrier, day=deadline)
             sent += 1
     return sent
 
@@ -50,23 +72,23 @@ def remind_of_ends(*, today: date, now: datetime) -> int:
 def _active() -> list[SupportContract]:
     rows = SupportContract.objects.filter(state=ContractState.ACTIVE)
     rows = rows.select_related("person", "kpa__organisation", "carrier")
-    return list(rows.prefetch_related("periods__reminders").order_by("pk"))
+    return list(rows.prefetch_related("periods__reminders", "associate_reminders").order_by("pk"))
 
 
-def _write(contract: SupportContract, period: ContractPeriod, today: date) -> None:
+def _write(template: str, contract: SupportContract, today: date, **words: object) -> None:
+    """To her and to the coordination."""
     kpa = contract.kpa.organisation
     people = {contract.person, *organisations.administrators(kpa, today)}
     for person in sorted(people, key=lambda person: person.pk):
         if person.email:
             mail.send(
-                template="contracts/term_reminder",
+                template=template,
                 to=[person.email],
                 context={
                     "kpa": kpa.name,
                     "is_hers": person == contract.person,
                     "first_name": contract.person.first_name,
-                    "type": contract.short_type,
-                    "last_day": rules.last_day(period.period),
+                    **words,
                 },
                 language=person.language,
             )
