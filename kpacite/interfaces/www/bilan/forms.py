@@ -50,17 +50,20 @@ class ReportForm(Form):
         self.parts: dict[str, Part] = dict(kpas_and_tags())
         self.parts |= {f"grant:{each.pk}": each for each in grants()}
         self.fields["part"].choices = choices_of(self.parts)
+        for name, sentence in DAYS.items():
+            self.fields[name].required = self._agreement() is None and grant is None
+            self.fields[name].error_messages["required"] = sentence
+
+    def _agreement(self) -> Grant | None:
+        """The one that is chosen: it has its own days."""
+        part = self.parts.get(self.data.get("part", ""))
+        return part if isinstance(part, Grant) else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        agreement = self.parts.get(data.get("part", ""))
-        if not isinstance(agreement, Grant):
-            agreement = None
-        for name, sentence in DAYS.items():
-            if name not in self.errors and not data.get(name):
-                if agreement is None:
-                    self.add_error(name, ValidationError(str(sentence)))
-                else:
+        if agreement := self._agreement():
+            for name in DAYS:
+                if name not in self.errors and not data.get(name):
                     data[name] = getattr(agreement, name)
         first, last = data.get("first"), data.get("last")
         if first and last and last < first:
