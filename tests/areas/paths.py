@@ -82,6 +82,7 @@ NOT_PAGES = {
     "skill_directory_csv": "a file",
     "path_board_csv": "a file",
     "path_gaps_csv": "a file",
+    "path_follow_up_csv": "a file",
     "my_data_json": "a file",
     "my_data_pdf": "a file",
     "my_portfolio_pdf": "a file",

@@ -55,6 +55,7 @@ urlpatterns = [
     path(MINE + "tous/", declare(COORDINATION)(lists.board), name="path_board"),
     path(MINE + "tous.csv", declare(COORDINATION)(lists.board_csv), name="path_board_csv"),
     path(MINE + "nouvelles/", declare(COORDINATION)(lists.follow_up), name="path_follow_up"),
+    path(MINE + "nouvelles.csv", declare(COORDINATION)(lists.follow_up_csv), name="path_follow_up_csv"),
     path(MINE + "a-completer/", declare(COORDINATION)(gaps.gaps), name="path_gaps"),
     path(MINE + "a-completer.csv", declare(COORDINATION)(gaps.gaps_csv), name="path_gaps_csv"),
     path(MINE + "ouvrir/", declare(COORDINATION)(keeping.open_path), name="path_open"),

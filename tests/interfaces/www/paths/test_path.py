@@ -1,6 +1,6 @@
 """A path on the screens: who reads what, and that it is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,8 @@ from kpacite.domain.paths import selectors
 from kpacite.domain.paths.enums import Answer, SensitiveQuestion
 from kpacite.domain.paths.models import Path, SensitiveFacts, StageMove
 from kpacite.domain.people.models import AccessRecord
+from tests.factories.paths import make_path
+from tests.factories.people import make_person
 from tests.interfaces.www.paths.conftest import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +60,7 @@ def test_the_coordination_sees_the_stage_never_the_words_and_it_is_told(as_, chl
     assert str(wish.path.person) in page
     assert WORDS not in page
     assert AccessRecord.objects.get().reader == chloe
-    for name in ("path_board", "path_board_csv", "path_gaps", "path_follow_up"):
+    for name in ("path_board", "path_board_csv", "path_gaps", "path_follow_up", "path_follow_up_csv"):
         response = as_(chloe).get(url(name))
         body = b"".join(response.streaming_content if response.streaming else [response.content])
         assert WORDS not in body.decode()
@@ -216,3 +218,20 @@ def test_the_paths_are_taken_away_as_they_are_filtered(as_, chloe, journey):
     none = as_(chloe).get(url("path_board_csv"), {"etape": "finis"}).getvalue().decode()
     assert "Amina" in every
     assert "Amina" not in none
+
+
+def test_news_to_ask_for_are_searched_and_taken_away_as_they_are_shown(as_, chloe, la_cape):
+    left = timezone.localdate() - timedelta(days=200)
+    for first_name in ("Salomé", "Ilyès"):
+        make_path(la_cape, make_person(first_name, last_name="Exemple"), end=left)
+    page = as_(chloe).get(url("path_follow_up")).content.decode()
+    assert "Salomé" in page
+    assert "Ilyès" in page
+    found = as_(chloe).get(url("path_follow_up"), {"q": "salome"}).content.decode()
+    assert "Ilyès" not in found
+    file = b"".join(as_(chloe).get(url("path_follow_up_csv"), {"q": "salome"}).streaming_content).decode()
+    assert f"Salomé;Exemple;{left}" in file
+    assert "Ilyès" not in file
+    assert (
+        "Personne ne porte ce nom ici" in as_(chloe).get(url("path_follow_up"), {"q": "zoé"}).content.decode()
+    )

@@ -60,7 +60,11 @@ def board(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - rea
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
     """Words of a name, and a stage."""
-    return request.GET.get("q", "").replace("\x00", "")[:80], request.GET.get("etape", "")
+    return _words(request), request.GET.get("etape", "")
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "")[:80]
 
 
 def _matches(row: BoardRow, words: str, stage: str, today: date) -> bool:
@@ -69,6 +73,10 @@ def _matches(row: BoardRow, words: str, stage: str, today: date) -> bool:
         return False
     if stage and stage != ENDED and str(row.rank) != stage:
         return False
+    return _is_called(row, words)
+
+
+def _is_called(row: BoardRow, words: str) -> bool:
     text = fold(str(row.path.person))
     return all(word in text for word in fold(words).split())
 
@@ -111,13 +119,32 @@ def board_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
 
 
 @require_safe
-def follow_up(request: HttpRequest, kpa: str) -> HttpResponse:  # noqa: ARG001 - read by the gate
+def follow_up(request: HttpRequest, kpa: str) -> HttpResponse:
     stand_in(request)
-    today = timezone.localdate()
-    rows = selectors.to_follow_up(selectors.board(request.organisation, today), today)
+    words = _words(request)
     context = {
         "kpa": request.organisation,
         "tabs": tabs_of(request, "path_follow_up"),
-        "page": paginate(request, rows),
+        "words": words,
+        "page": paginate(request, _to_follow_up(request)),
+        "csv_url": with_query(reverse("path_follow_up_csv", kwargs={"kpa": kpa}), q=words),
     }
     return render(request, "paths/follow_up.html", context)
+
+
+@require_safe
+def follow_up_csv(request: HttpRequest, kpa: str) -> HttpResponseBase:
+    """The rows of the page: names and the day each one left."""
+    header = [_("Prénom"), _("Nom"), _("Fin")]
+    rows = (
+        [row.path.person.first_name, row.path.person.last_name, row.path.end.isoformat()]
+        for row in _to_follow_up(request)
+        if row.path.end
+    )
+    return csv_response(f"{kpa}-nouvelles.csv", header, rows)
+
+
+def _to_follow_up(request: HttpRequest) -> list[BoardRow]:
+    today = timezone.localdate()
+    rows = selectors.to_follow_up(selectors.board(request.organisation, today), today)
+    return [row for row in rows if _is_called(row, _words(request))]
