@@ -230,7 +230,7 @@ def test_news_to_ask_for_are_searched_and_taken_away_as_they_are_shown(as_, chlo
     found = as_(chloe).get(url("path_follow_up"), {"q": "salome"}).content.decode()
     assert "Ilyès" not in found
     file = b"".join(as_(chloe).get(url("path_follow_up_csv"), {"q": "salome"}).streaming_content).decode()
-    assert f"Salomé;Exemple;{left}" in file
+    assert f"Salomé,Exemple,{left}" in file
     assert "Ilyès" not in file
     assert (
         "Personne ne porte ce nom ici" in as_(chloe).get(url("path_follow_up"), {"q": "zoé"}).content.decode()
