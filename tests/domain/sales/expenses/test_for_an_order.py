@@ -32,19 +32,22 @@ def order(la_cape: Organisation, cuisine: Activity) -> Order:
     return ordered(la_cape, cuisine)
 
 
+@pytest.fixture
+def checked(la_cape: Organisation, order: Order, book: Book, amina: Account, bilal: Account) -> ExpenseClaim:
+    """A note of Amina for the order, that waits for the accountants."""
+    return make_expense(la_cape, amina, order=order, state=ExpenseState.CHECKED, checker=bilal)
+
+
 def test_each_line_of_the_books_bears_the_order(
     la_cape: Organisation,
     cuisine: Activity,
     order: Order,
+    checked: ExpenseClaim,
     carrier: Organisation,
-    book: Book,
-    amina: Account,
-    bilal: Account,
     driss: Account,
 ):
-    claim = make_expense(la_cape, amina, order=order, state=ExpenseState.CHECKED, checker=bilal)
-    assert claim.activity == cuisine
-    claim = accept(claim, carrier, driss, vat=133)
+    assert checked.activity == cuisine
+    claim = accept(checked, carrier, driss, vat=133)
     repay([claim], carrier, driss)
     places = set(Line.objects.posted().values_list("kpa", "activity", "order_ref"))
     assert places == {(la_cape.pk, "CUISINE", order.number)}
@@ -53,15 +56,13 @@ def test_each_line_of_the_books_bears_the_order(
 def test_what_it_cost_counts_both_ways_to_buy_without_the_tax_recovered(
     la_cape: Organisation,
     order: Order,
+    checked: ExpenseClaim,
     carrier: Organisation,
-    book: Book,
     amina: Account,
-    bilal: Account,
     driss: Account,
 ):
     """25,50 € with 1,33 € of VAT recovered, 10 € not judged yet, a draft; 105,50 € with 5,50 €."""
-    claim = make_expense(la_cape, amina, order=order, state=ExpenseState.CHECKED, checker=bilal)
-    accept(claim, carrier, driss, vat=133)
+    accept(checked, carrier, driss, vat=133)
     make_expense(la_cape, amina, order=order, cents=1_000)
     make_expense(la_cape, amina, order=order, state=ExpenseState.DRAFT)
     invoice = make_purchase(carrier, driss, order=order)
@@ -92,17 +93,8 @@ def test_the_order_of_another_kpa_is_refused_by_the_service_and_by_the_database(
             cursor.execute(f"UPDATE {table} SET order_id = %s WHERE id = %s", [elsewhere.pk, row.pk])
 
 
-def test_an_accepted_note_keeps_its_order(
-    la_cape: Organisation,
-    order: Order,
-    carrier: Organisation,
-    book: Book,
-    amina: Account,
-    bilal: Account,
-    driss: Account,
-):
-    claim = make_expense(la_cape, amina, order=order, state=ExpenseState.CHECKED, checker=bilal)
-    accept(claim, carrier, driss)
+def test_an_accepted_note_keeps_its_order(checked: ExpenseClaim, carrier: Organisation, driss: Account):
+    accept(checked, carrier, driss)
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         ExpenseClaim.objects.update(order=None)
 

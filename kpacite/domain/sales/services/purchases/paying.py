@@ -1,7 +1,7 @@
 """Money goes to a supplier, in one time or in several, for one invoice or for several."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -76,29 +76,13 @@ def settle_supplier_invoices(
         raise FutureSettlement
     cents = sum(row.left_cents for row in rows) if paid.cents is None else paid.cents
     parts = _parts(rows, cents, more=paid.more)
-    is_cash = paid.method == PurchasePayment.CASH
-    if is_cash and cents > 0:
+    if paid.method == PurchasePayment.CASH and cents > 0:
         check_till(book, day=paid.on, cents=cents)
-    first = rows[0]
-    entry = ledger.post_entry(
-        book=book,
-        new=NewEntry(
-            journal=JournalKind.CASH if is_cash else JournalKind.BANK,
-            day=paid.on,
-            label=f"Paiement {', '.join(part.label for part in parts)} {first.supplier}"[:200],
-            piece_ref=(paid.reference.strip() or first.number)[:PIECE],
-            source_type=SOURCE,
-            source_id=paid.key,
-            key=f"{SOURCE}.{paid.key}",
-            moves=paid_moves(parts, cents, paid.method),
-        ),
-        actor=actor,
-        now=now,
-    )
+    entry = ledger.post_entry(book=book, new=_entry_of(paid, rows[0], parts, cents), actor=actor, now=now)
     payment = SupplierPayment.objects.create(
         carrier=carrier,
-        supplier=first.supplier,
-        supplier_key=first.supplier_key,
+        supplier=rows[0].supplier,
+        supplier_key=rows[0].supplier_key,
         cents=cents,
         method=paid.method,
         paid_on=paid.on,
@@ -115,6 +99,19 @@ def settle_supplier_invoices(
     return payment
 
 
+def _entry_of(paid: Settlement, first: SupplierInvoice, parts: Sequence[SettledPart], cents: int) -> NewEntry:
+    return NewEntry(
+        journal=JournalKind.CASH if paid.method == PurchasePayment.CASH else JournalKind.BANK,
+        day=paid.on,
+        label=f"Paiement {', '.join(part.label for part in parts)} {first.supplier}"[:200],
+        piece_ref=(paid.reference.strip() or first.number)[:PIECE],
+        source_type=SOURCE,
+        source_id=paid.key,
+        key=f"{SOURCE}.{paid.key}",
+        moves=paid_moves(parts, cents, paid.method),
+    )
+
+
 @transaction.atomic
 def pay_supplier_invoice(
     *, invoice: SupplierInvoice, paid: Settlement, actor: Actor | None, now: datetime, today: date
@@ -124,14 +121,7 @@ def pay_supplier_invoice(
     `paid.cents` is positive both ways. Raises what `settle_supplier_invoices` raises.
     """
     if paid.cents is not None and invoice.is_credit:
-        paid = Settlement(
-            method=paid.method,
-            on=paid.on,
-            key=paid.key,
-            cents=-paid.cents,
-            reference=paid.reference,
-            more=paid.more,
-        )
+        paid = replace(paid, cents=-paid.cents)
     settle_supplier_invoices(
         carrier=invoice.carrier, invoices=[invoice], paid=paid, actor=actor, now=now, today=today
     )
